@@ -1,0 +1,1 @@
+"""Scenario-based training, from plain text to credit."""

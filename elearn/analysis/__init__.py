@@ -1,0 +1,1 @@
+"""Proves scenarios sound by exploring them. Pure."""

@@ -1,0 +1,1 @@
+"""Courses: what is offered, what counts, what was earned."""

@@ -1,0 +1,1 @@
+"""Plays a checked scenario. Pure: no clock, no dice, no disk."""

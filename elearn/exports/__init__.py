@@ -1,0 +1,1 @@
+"""Facts in, bytes out: no database, no request."""

@@ -1,0 +1,49 @@
+"""What the checker has to say to an author, as a value. Rendering it is reports.py's business."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from elearn.language.source import Span
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that explains a diagnostic."""
+
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A replacement that is safe to apply unseen."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing that an author should know, at the place that it is about."""
+
+    code: str
+    message: str
+    span: Span
+    label: str = ""
+    related: tuple[Related, ...] = ()
+    help: str | None = None
+    fix: Fix | None = None
+    witness: tuple[object, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """E codes are errors, W codes warnings, all else notes."""
+        return {"E": Severity.ERROR, "W": Severity.WARNING}.get(self.code[0], Severity.NOTE)

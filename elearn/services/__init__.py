@@ -1,0 +1,1 @@
+"""One public function is one thing that a person does, in one transaction."""
