@@ -1,0 +1,39 @@
+# make serve   start elearn with its demonstration agency
+# make test    every test there is (needs nothing installed beforehand)
+# make check   the linters, the types, the layers, and our own scenarios
+# make bench   what it costs, beside hand-written yardsticks
+# make soak    the long sets: thousands of kills, power cuts and generated documents
+.PHONY: serve test check bench soak lock
+
+PYTHON ?= python3
+BIN := .venv/bin
+PATHS := elearn tests tools bench
+
+serve:
+	@$(PYTHON) tools/install.py run
+	@exec $(BIN)/elearn serve --demo
+
+test:
+	@$(PYTHON) tools/install.py develop
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
+
+check:
+	@$(PYTHON) tools/install.py develop
+	$(BIN)/ruff check $(PATHS)
+	$(BIN)/ruff format --check $(PATHS)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --check --lint elearn/web/templates
+	$(BIN)/deptry elearn
+	$(BIN)/elearn check --strict scenarios content
+
+bench:
+	@$(PYTHON) tools/install.py develop
+	$(BIN)/python -m bench
+
+soak:
+	@$(PYTHON) tools/install.py develop
+	ELEARN_TEST_PROFILE=soak $(BIN)/python -m pytest -q --timeout 14400
+
+lock:
+	tools/lock.sh
