@@ -1,0 +1,105 @@
+"""Frames: page templates rendered once in a process, with slots that every request fills.
+
+A template names a slot as `{{ slot.title }}`. Loading a frame renders the template once and cuts the text at its slots;
+filling one only joins strings, so a learner's request never renders a template. A repeated row is a frame of its own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+_MARK = "\x00"
+
+
+class Html(str):
+    """Text that is ready HTML already; every other value that fills a slot is escaped."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+class SlotsDiffer(TypeError):
+    """A frame was filled with other names than its slots."""
+
+    def __init__(self, slots: frozenset[str], given: frozenset[str]) -> None:
+        missing, unknown = sorted(slots - given), sorted(given - slots)
+        super().__init__(f"a frame lacks {missing} and does not know {unknown}")
+
+
+class _Mark(Markup):
+    """A slot's place in a rendered template; its value is unknown there, so no template may ask for it."""
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a template cannot decide on a slot: its value comes with each request")
+
+
+class _Slots:
+    """What `slot` is in a template: each attribute is the place of the slot of that name."""
+
+    def __getattr__(self, name: str) -> _Mark:
+        return _Mark(f"{_MARK}{name}{_MARK}")
+
+
+def slot(name: str) -> Markup:
+    """Give the mark of a slot, to hand to a template that knows the value under another name."""
+    return _Mark(f"{_MARK}{name}{_MARK}")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A text with named slots: `opening`, then each slot with the constant piece after it."""
+
+    opening: str
+    rest: tuple[tuple[str, str], ...]
+    slots: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "slots", frozenset(name for name, _ in self.rest))
+
+    @classmethod
+    def load(cls, environment: Environment, name: str, **constants: object) -> "Frame":
+        """Render a template once and cut it at its slots."""
+        return cls.cut(environment.get_template(name).render(constants, slot=_Slots()))
+
+    @classmethod
+    def cut(cls, text: str) -> "Frame":
+        """Cut a rendered text at the marks of its slots."""
+        opening, *others = text.split(_MARK)
+        return cls(opening, tuple(zip(others[::2], others[1::2], strict=True)))
+
+    def fill(self, **values: object) -> Html:
+        """Give the text with every slot filled: ready HTML as it is, anything else escaped."""
+        if values.keys() != self.slots:
+            raise SlotsDiffer(self.slots, frozenset(values))
+        parts = [self.opening]
+        for name, piece in self.rest:
+            value = values[name]
+            parts.append(value if value.__class__ is Html else escape(value))
+            parts.append(piece)
+        return Html("".join(parts))
+
+    def fill_some(self, **values: object) -> "Frame":
+        """Give the frame that is left when some of the slots are filled for good."""
+        if not values.keys() <= self.slots:
+            raise SlotsDiffer(self.slots, frozenset(values))
+        return Frame.cut("".join(self._marked(values)))
+
+    def _marked(self, values: dict[str, object]) -> Iterator[str]:
+        yield self.opening
+        for name, piece in self.rest:
+            if name in values:
+                value = values[name]
+                yield str(value if isinstance(value, Html) else escape(value)).replace(_MARK, "")
+            else:
+                yield f"{_MARK}{name}{_MARK}"
+            yield piece
+
+
+def join(parts: Iterator[Html] | list[Html]) -> Html:
+    """Give several pieces of ready HTML as one."""
+    return Html("".join(parts))

@@ -1,0 +1,88 @@
+"""A frame is a template rendered once, with slots that are filled safely and strictly."""
+
+import timeit
+
+import pytest
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from elearn.web.frames import Frame, Html, SlotsDiffer, join, slot
+
+PAGE = "<h1>{{ slot.title }}</h1>{{ shell }}{{ slot.body }}<i>{{ slot.title }}</i>"
+
+
+def environment(**templates: str) -> Environment:
+    return Environment(loader=DictLoader(templates), autoescape=True, undefined=StrictUndefined)
+
+
+@pytest.fixture
+def frame() -> Frame:
+    return Frame.load(environment(page=PAGE), "page", shell="<&>")
+
+
+def test_text_that_fills_a_slot_is_escaped(frame):
+    page = frame.fill(title="<b>'\"&", body="x")
+
+    assert page == "<h1>&lt;b&gt;&#39;&#34;&amp;</h1>&lt;&amp;&gt;x<i>&lt;b&gt;&#39;&#34;&amp;</i>"
+
+
+def test_ready_html_fills_a_slot_as_it_is(frame):
+    page = frame.fill(title="", body=Html("<p>a</p>"))
+
+    assert "<p>a</p>" in page
+
+
+def test_a_filled_frame_is_ready_html_itself(frame):
+    inner = Frame.cut(f"<li>{slot('text')}</li>")
+
+    page = frame.fill(title="", body=join([inner.fill(text="<"), inner.fill(text="b")]))
+
+    assert "<li>&lt;</li><li>b</li>" in page
+
+
+def test_a_missing_slot_is_refused(frame):
+    with pytest.raises(SlotsDiffer, match=r"lacks \['body'\]"):
+        frame.fill(title="a")
+
+
+def test_an_unknown_slot_is_refused(frame):
+    with pytest.raises(SlotsDiffer, match=r"does not know \['boby'\]"):
+        frame.fill(title="a", body="b", boby="c")
+
+
+def test_a_template_cannot_decide_on_a_slot():
+    with pytest.raises(TypeError, match="cannot decide"):
+        Frame.load(environment(page="{% if slot.title %}a{% endif %}"), "page")
+
+
+def test_what_a_template_lacks_is_told_when_it_is_loaded():
+    with pytest.raises(Exception, match="shell"):
+        Frame.load(environment(page=PAGE), "page")
+
+
+def test_some_slots_may_be_filled_for_good(frame):
+    rest = frame.fill_some(title="<t>")
+
+    assert rest.slots == {"body"}
+    assert rest.fill(body="b") == frame.fill(title="<t>", body="b")
+
+
+def test_filling_some_slots_refuses_an_unknown_one(frame):
+    with pytest.raises(SlotsDiffer):
+        frame.fill_some(tilte="a")
+
+
+def test_no_text_can_open_a_slot(frame):
+    rest = frame.fill_some(title="\x00body\x00")
+
+    assert rest.slots == {"body"}
+    assert "<h1>body</h1>" in rest.fill(body="b")
+
+
+def test_a_page_of_twenty_slots_is_filled_in_ten_microseconds():
+    names = [f"s{number}" for number in range(20)]
+    frame = Frame.cut("".join(f"<p>{'x' * 200}{slot(name)}</p>" for name in names))
+    values = {name: Html("<b>y</b>") if number % 2 else "plain text" for number, name in enumerate(names)}
+
+    best = min(timeit.repeat(lambda: frame.fill(**values), number=200, repeat=20)) / 200
+
+    assert best < 10e-6
