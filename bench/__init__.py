@@ -1,0 +1,1 @@
+"""What elearn costs, measured beside yardsticks; `make bench` runs all of it."""
