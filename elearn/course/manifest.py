@@ -1,0 +1,81 @@
+"""A course as its manifest describes it: `content/courses/<slug>.yaml`, checked. Reading it is `course.manifests`' work."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from elearn.language.model import Kind
+
+
+class Mode(StrEnum):
+    """What is shown when while a module is played."""
+
+    GUIDED = "guided"
+    PRACTICE = "practice"
+    ASSESSED = "assessed"
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One document's place in a course.
+
+    `document` is a slug. `attempts` None is as many as one likes. `prerequisites` are ids of modules of the same course
+    that must be completed before this one is begun.
+    """
+
+    id: str
+    document: str
+    kind: Kind
+    title: str
+    mode: Mode
+    required: bool = True
+    attempts: int | None = None
+    prerequisites: tuple[str, ...] = ()
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course. `hours` is a decimal number as text, `prerequisites` are slugs of courses to be completed before."""
+
+    slug: str
+    title: str
+    summary: str
+    provider: str
+    hours: str
+    modules: tuple[Module, ...]
+    time_zone: str
+    prerequisites: tuple[str, ...] = ()
+    competencies: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def module(self, module_id: str) -> Module | None:
+        """The module of that id."""
+        return next((module for module in self.modules if module.id == module_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Competency:
+    """Something that an officer can do, as `content/competencies.yaml` describes it."""
+
+    id: str
+    name: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where something is said, as `content/sources.yaml` describes it. The key is what texts cite it by."""
+
+    id: str
+    title: str
+    authors: str = ""
+    publisher: str = ""
+    year: str = ""
+    url: str = ""
+    checked: str = ""
+
+
+def named(ids: Iterable[str], known: dict[str, Competency]) -> list[str]:
+    """The names of competencies, each id standing for itself where it is not known."""
+    return [known[each].name if each in known else each for each in ids]
