@@ -1,8 +1,8 @@
 """The tables, as SQLModel classes. Private to storage: nothing outside this package sees a row or a table.
 
-Keys are UUIDs as 32 hexadecimal digits, digests are 64 of them, times are whole microseconds since 1970 in UTC, what has
-a shape of its own is JSON text: the same on SQLite and PostgreSQL, and without a sequence, so rows can be made anywhere.
-Foreign keys are plain columns. Append-only tables get triggers from `storage.dialects`.
+Keys are UUIDs as 32 hexadecimal digits, digests are 64 of them, times are whole microseconds since 1970 in UTC, what
+has a shape of its own is JSON text: the same on SQLite and PostgreSQL, and without a sequence, so that a row can be
+made anywhere. Foreign keys are plain columns. Append-only tables get triggers from `storage.dialects`.
 """
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
@@ -331,7 +331,7 @@ class Completion(Base, table=True):
 
 
 class Audit(Base, table=True):
-    """Who changed somebody's credit, role or content, when, through which door and why. No personal text stands here."""
+    """Who changed a credit, a role or content, when, through which door and why. No personal text stands here."""
 
     __tablename__ = "audit"
     __table_args__ = _rules(_identity(), Index(None, "subject"), Index(None, "at"))
@@ -362,5 +362,8 @@ class CorrectionRequest(Base, table=True):
     settled_by: str | None = Field(default=None, foreign_key="person.id", sa_type=Text)
 
 
-TABLES: dict[str, Table] = dict(SQLModel.metadata.tables)
+METADATA = SQLModel.metadata
+"""All tables, in the order of their references."""
+
+TABLES: dict[str, Table] = dict(METADATA.tables)
 """Every table by its name, for statements."""

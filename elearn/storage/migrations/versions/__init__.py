@@ -1,0 +1,1 @@
+"""One module for each schema there has been, in order."""
