@@ -1,0 +1,141 @@
+"""The line: a meter's course as the scene's margin, the debrief's chart and the completion page's seal.
+
+Its shape carries the meaning (calm is straight, crisis a tight zigzag); colour only doubles it. Every drawing is the
+same for the same values, names its parts by class and holds no style of its own.
+"""
+
+from collections.abc import Sequence
+from html import escape
+from itertools import pairwise
+from math import cos, pi, sin
+
+LEVELS = ("Settled", "Uneasy", "Agitated", "Overwhelmed", "In crisis")
+"""The words for the five levels of tension."""
+
+_TILES = (
+    (40, "M14 0V40"),
+    (40, "M14 0C17.5 7 17.5 13 14 20S10.5 33 14 40"),
+    (40, "M14 0C21.5 6 21.5 14 14 20S6.5 34 14 40"),
+    (40, "M14 0L21 10L7 30L14 40"),
+    (32, "M14 0L23 8L5 24L14 32"),
+)
+_TURN = 160
+_SEAL_POINTS = 60
+_SEAL_AMPLITUDES = (0.0, 1.2, 2.4, 3.8, 5.4)
+
+
+def level_of(value: int, low: int, high: int) -> int:
+    """Give the level, 0 to 4, of a value between its bounds."""
+    if high <= low:
+        return 0
+    inside = min(max(value, low), high)
+    return min(len(LEVELS) - 1, (inside - low) * len(LEVELS) // (high - low + 1))
+
+
+def margin_line(level: int, before: int | None = None) -> str:
+    """Draw the scene's margin at a level, opening with the level before it where that one differs.
+
+    It is decoration for the eye alone: the page says the level in words.
+    """
+    opening = level if before is None else before
+    tiles = "".join(_tile(number) for number in sorted({opening, level}))
+    if opening == level:
+        rows = f'<rect width="28" height="100%" fill="url(#line-{level})"/>'
+    else:
+        rows = (
+            f'<rect width="28" height="{_TURN}" fill="url(#line-{opening})"/>'
+            f'<rect y="{_TURN}" width="28" height="100%" fill="url(#line-{level})"/>'
+        )
+    return f'<svg class="line" aria-hidden="true" focusable="false"><defs>{tiles}</defs>{rows}</svg>'
+
+
+def level_mark(level: int) -> str:
+    """Say a level in its word, with as many dots filled as its number."""
+    filled = ['class="is-on" ' if place <= level else "" for place in range(len(LEVELS))]
+    dots = "".join(f'<circle {mark}cx="{7 + 14 * place}" cy="6" r="4.5"/>' for place, mark in enumerate(filled))
+    drawing = f'<svg viewBox="0 0 70 12" aria-hidden="true" focusable="false">{dots}</svg>'
+    return f'<span class="level tension-{level}">{drawing}{LEVELS[level]}</span>'
+
+
+def bar(value: int, low: int, high: int) -> str:
+    """Draw a value between its bounds as a bar; the number stands beside it in words."""
+    width = 0 if high <= low else 100 * (min(max(value, low), high) - low) // (high - low)
+    return (
+        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        f'<rect class="bar-ground" width="100" height="8"/><rect class="bar-value" width="{width}" height="8"/></svg>'
+    )
+
+
+def summary(label: str, values: Sequence[int], low: int, high: int) -> str:
+    """Say the course of a meter in one sentence: `values` are its start and what it was after every answer."""
+    first, last, top = values[0], values[-1], max(values)
+    if len(set(values)) == 1:
+        return f"{label} stayed at {first}, on a scale from {low} to {high}."
+    peak = "" if top in (first, last) else f", was highest after answer {values.index(top)} at {top}"
+    ways = {-1: "fell", 0: "came back", 1: "rose"}
+    way = ways[(last > first) - (last < first)]
+    return f"{label} began at {first}{peak} and {way} to {last} at the end, on a scale from {low} to {high}."
+
+
+def chart(label: str, values: Sequence[int], low: int, high: int) -> str:
+    """Draw the course of a meter; its accessible name is the summary."""
+    points = [(_across(number, len(values)), _down(value, low, high)) for number, value in enumerate(values)]
+    grid = "".join(
+        f'<line class="chart-grid" x1="0" x2="100%" y1="{_down(value, low, high)}" y2="{_down(value, low, high)}"/>'
+        f'<text x="0" y="{_down(value, low, high) - 5}">{value}</text>'
+        for value in (high, low)
+    )
+    lines = "".join(
+        f'<line class="chart-line" x1="{x1}%" y1="{y1}" x2="{x2}%" y2="{y2}"/>'
+        for (x1, y1), (x2, y2) in pairwise(points)
+    )
+    dots = "".join(
+        f'<circle class="chart-point tension-{level_of(value, low, high)}" cx="{x}%" cy="{y}" r="6"/>'
+        for (x, y), value in zip(points, values, strict=True)
+    )
+    name = escape(summary(label, values, low, high))
+    return (
+        f'<svg class="chart-drawing" role="img" aria-label="{name}" width="100%" height="190">'
+        f"{grid}{lines}{dots}{_numbers(len(values))}</svg>"
+    )
+
+
+def seal(values: Sequence[int], low: int, high: int) -> str:
+    """Draw the meter's course as a ring: round where it was calm, jagged where it was not."""
+    levels = [level_of(value, low, high) for value in values] or [0]
+    corners = []
+    for place in range(_SEAL_POINTS):
+        level = levels[place * len(levels) // _SEAL_POINTS]
+        radius = 44 + _SEAL_AMPLITUDES[level] * (1 if place % 2 else -1)
+        angle = 2 * pi * place / _SEAL_POINTS - pi / 2
+        corners.append(f"{60 + radius * cos(angle):.1f} {60 + radius * sin(angle):.1f}")
+    return (
+        '<svg class="seal" viewBox="0 0 120 120" aria-hidden="true" focusable="false">'
+        f'<circle cx="60" cy="60" r="57"/><path d="M{"L".join(corners)}Z"/><circle cx="60" cy="60" r="31"/>'
+        '<path d="M37 60h10l5-9 6 18 6-14 5 9 4-4h10"/></svg>'
+    )
+
+
+def _tile(level: int) -> str:
+    height, path = _TILES[level]
+    return (
+        f'<pattern id="line-{level}" class="tension-{level}" width="28" height="{height}" '
+        f'patternUnits="userSpaceOnUse"><path d="{path}"/></pattern>'
+    )
+
+
+def _across(number: int, count: int) -> float:
+    return round(6 + 90 * number / max(1, count - 1), 2)
+
+
+def _down(value: int, low: int, high: int) -> int:
+    span = max(1, high - low)
+    return 150 - 130 * (min(max(value, low), high) - low) // span
+
+
+def _numbers(count: int) -> str:
+    every = 1 + count // 13
+    return "".join(
+        f'<text x="{_across(number, count)}%" y="178" text-anchor="middle">{number or "Start"}</text>'
+        for number in range(0, count, every)
+    )
