@@ -58,7 +58,8 @@ def _corridor() -> str:
 
 def _classroom() -> str:
     return (
-        '<path class="fig-pale" d="M28 26h150v70H28z"/><path d="M28 96h150v5H28zM44 46q14-8 26 0t26 0M44 62h64M44 74h40"/>'
+        '<path class="fig-pale" d="M28 26h150v70H28z"/><path d="M28 96h150v5H28z"/>'
+        '<path d="M44 46q14-8 26 0t26 0M44 62h64M44 74h40"/>'
         '<circle cx="250" cy="42" r="15"/><path d="M250 42v-9M250 42l7 4"/>'
         '<path d="M222 112h92v8h-92zM232 120v42M304 120v42M240 112v-9h30v9"/>'
     )
@@ -79,7 +80,8 @@ def _cafeteria() -> str:
 
 def _office() -> str:
     return (
-        '<path class="fig-pale" d="M24 22h88v66H24z"/><path d="M24 32h88M24 42h88M24 52h88M24 62h88M24 72h88M98 22v74"/>'
+        '<path class="fig-pale" d="M24 22h88v66H24z"/>'
+        '<path d="M24 32h88M24 42h88M24 52h88M24 62h88M24 72h88M98 22v74"/>'
         '<path d="M206 30h40v30h-40zM214 40h24M214 48h16"/>'
         '<path d="M214 108h106v9H214zM226 117v60M240 108V84h38v24M259 100v8"/>'
         '<path d="M292 108l-4-16h18l-4 16M297 92q-12-8-8-20M297 92q0-16 4-24M297 92q10-6 12-16"/>'
@@ -119,7 +121,8 @@ def _field() -> str:
 
 def _gym() -> str:
     return (
-        '<path class="fig-pale" d="M214 18h84v56h-84z"/><path d="M240 40h32v24h-32zM236 68h40l-7 26h-26zM242 76h28M246 86h20"/>'
+        '<path class="fig-pale" d="M214 18h84v56h-84z"/>'
+        '<path d="M240 40h32v24h-32zM236 68h40l-7 26h-26zM242 76h28M246 86h20"/>'
         '<path d="M8 66h120M8 66v84M8 94h140v56M8 122h160M128 66v28M148 94v28M168 122v28"/>'
         '<path d="M0 176q160-30 320 0"/>'
     )
@@ -141,7 +144,8 @@ def _street() -> str:
 
 def _home() -> str:
     return (
-        '<path class="fig-pale" d="M24 24h70v66H24z"/><path d="M59 24v66M24 57h70M18 18h82M24 24q12 40-4 72M94 24q-12 40 4 72"/>'
+        '<path class="fig-pale" d="M24 24h70v66H24z"/>'
+        '<path d="M59 24v66M24 57h70M18 18h82M24 24q12 40-4 72M94 24q-12 40 4 72"/>'
         '<path d="M226 34h34v26h-34zM268 28h28v38h-28z"/><path d="M282 150v-46M270 150h24M266 104h32l-7-24h-18z"/>'
     )
 

@@ -7,6 +7,7 @@ head is turned. The face is a few strokes. Never drawn: weapons, wounds, self-ha
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from math import hypot
 
 from elearn.course.backdrops import SEATS, backdrop, seat
 from elearn.course.heads import ASKING, CALM, GUARDED, HIDDEN, LOW, WORRIED, Face, head
@@ -23,7 +24,6 @@ class Arms:
     left: Points
     right: Points
     face: Face
-    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ _ARMS: Mapping[str, Arms] = {
     "across": Arms(((-19, 8), (-25, 32), (-21, 56)), ((19, 8), (24, 33), (-16, 33)), WORRIED),
     "folded": Arms(((-19, 8), (-25, 33), (15, 27)), ((19, 8), (25, 33), (-15, 22)), GUARDED),
     "hugging": Arms(((-19, 9), (-21, 34), (18, 15)), ((19, 9), (21, 34), (-18, 15)), LOW),
-    "covering": Arms(((-19, 8), (-35, -6), (-9, -28)), ((19, 8), (35, -6), (9, -28)), HIDDEN),
+    "covering": Arms(((-19, 8), (-33, -8), (-7, -27)), ((19, 8), (33, -8), (7, -27)), HIDDEN),
     "reaching": Arms(((-19, 8), (-24, 32), (-22, 54)), ((19, 8), (42, 14), (68, 6)), ASKING),
 }
 _ON_THE_GROUND: Mapping[str, Arms] = {
@@ -84,7 +84,7 @@ def _person(person: Appearance, body: str, arms: str, place: str) -> str:
     upper = f"{frame}{_torso(person)}{head(person, _face(held, body, arms))}</g>"
     reach = f"{frame}{_arm(held.left, person)}{_arm(held.right, person)}</g>"
     order = (upper, legs, reach) if posture.in_front else (legs, upper, reach)
-    return "".join(order) + _cane(person, body)
+    return "".join(order) + _near(person, body)
 
 
 def _posture(person: Appearance, body: str, arms: str, place: str) -> Posture:
@@ -116,15 +116,21 @@ def _face(held: Arms, body: str, arms: str) -> Face:
 
 def _support(person: Appearance, body: str, figure: Figure) -> str:
     if "wheelchair" in person.aids:
-        return _WHEELCHAIR if body in {"sit", "stand"} else f'<g transform="translate(-84)">{_WHEELCHAIR}</g>'
+        return _CHAIR if body in {"sit", "stand"} else f'<g transform="translate(-84)">{_CHAIR}{_WHEELS}</g>'
     hugging = figure.pose == "sit-hugging"
     return seat(figure.place) if body == "sit" and not hugging else ""
 
 
-_WHEELCHAIR = (
-    '<path class="fig-thing" d="M110 92l6 52h58v8h-60M174 152l10 26h16M110 92h-10"/>'
-    '<circle class="fig-wheel" cx="136" cy="160" r="25"/><circle class="fig-wheel" cx="136" cy="160" r="4"/>'
-    '<circle class="fig-wheel" cx="184" cy="180" r="6"/>'
+def _near(person: Appearance, body: str) -> str:
+    cane = {"stand": "M204 186L198 112", "lie": "M120 193h110"}.get(body, "M98 186L116 104")
+    drawn = f'<path class="fig-cane" d="{cane}"/>' if "cane" in person.aids else ""
+    return drawn + (_WHEELS if "wheelchair" in person.aids and body in {"sit", "stand"} else "")
+
+
+_CHAIR = '<path class="fig-thing" d="M108 92q-3 0-3 4l7 50h62v8h-60M174 152l12 27h20M108 92H96"/>'
+_WHEELS = (
+    '<circle class="fig-wheel" cx="136" cy="161" r="24"/><circle class="fig-wheel" cx="136" cy="161" r="20.5"/>'
+    '<circle class="fig-wheel" cx="136" cy="161" r="3"/><circle class="fig-wheel" cx="186" cy="179" r="6"/>'
 )
 
 
@@ -164,8 +170,9 @@ def _arm(points: Points, person: Appearance) -> str:
         middle = ((shoulder[0] + 2 * elbow[0]) / 3, (shoulder[1] + 2 * elbow[1]) / 3)
         bare = f'<g class="skin-{person.skin}">{_limb((middle, elbow, (x2, y2)), thick - 2)}</g>'
         return f'{hand}{bare}<g class="cloth-{person.cloth}">{_limb((shoulder, middle), thick + 1)}</g>'
-    near = (x2 - (x2 - elbow[0]) * 0.12, y2 - (y2 - elbow[1]) * 0.12)
-    return f'{hand}<g class="cloth-{person.cloth}">{_limb((shoulder, elbow, near), thick)}</g>'
+    length = hypot(x2 - elbow[0], y2 - elbow[1])
+    cuff = (x2 - (x2 - elbow[0]) * 7 / length, y2 - (y2 - elbow[1]) * 7 / length)
+    return f'<g class="cloth-{person.cloth}">{_limb((shoulder, elbow, cuff), thick)}</g>{hand}'
 
 
 def _limb(points: Points, width: float) -> str:
@@ -174,10 +181,3 @@ def _limb(points: Points, width: float) -> str:
         f'<path class="fig-edge" stroke-width="{width + 3:.3g}" d="{path}"/>'
         f'<path class="fig-limb" stroke-width="{width:.3g}" d="{path}"/>'
     )
-
-
-def _cane(person: Appearance, body: str) -> str:
-    if "cane" not in person.aids:
-        return ""
-    path = {"stand": "M204 186L198 112", "lie": "M120 193h110"}.get(body, "M228 186L214 112")
-    return f'<path class="fig-cane" d="{path}"/>'

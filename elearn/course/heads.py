@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from elearn.course.looks import Appearance
 
-_CAP = "M-14.5-22C-18-47 18-47 14.5-22 13-31 8-34 1-34-7-35-13-31-14.5-22Z"
+_CAP = "M-14.5-22C-19-46 17-50 14.5-22 13.5-28 12-31 9-33 4-30-5-30-10-34-13-31-13.5-27-14.5-22Z"
 _LOW_CAP = "M-14.5-18C-19-47 19-47 14.5-18 13-24 8-26 0-26-8-26-13-24-14.5-18Z"
+_WHOLE = "M-14.5-12C-19-48 19-48 14.5-12 11-8 6-6 0-6S-11-8-14.5-12Z"
 _BEHIND: Mapping[str, str] = {
     "long": "M-14-28C-18-48 18-48 14-28L18 6Q0 12-18 6Z",
     "bob": "M-14-28C-19-48 19-48 14-28L18-9Q0-4-18-9Z",
@@ -19,7 +20,10 @@ _BEHIND: Mapping[str, str] = {
 _STRANDS = frozenset({"braids", "locs"})
 _ON_TOP: Mapping[str, str] = {
     "bun": "M-7-40a8 7 0 1 1 14 0Z",
-    "curly": "M-15-22c-6-3-5-9-1-11-2-6 3-10 7-9 2-6 8-6 10-3 5-3 10 0 10 5 5 1 6 7 3 10 3 4 1 8-3 8 0-8-4-11-9-11-7 1-15-3-17 11Z",
+    "curly": (
+        "M-15-22c-6-3-5-9-1-11-2-6 3-10 7-9 2-6 8-6 10-3 5-3 10 0 10 5 5 1 6 7 3 10 3 4 1 8-3 8"
+        " 0-8-4-11-9-11-7 1-15-3-17 11Z"
+    ),
     "turban": "M-16-25C-20-51 20-51 16-25 8-33-4-34-16-25ZM-15-30Q2-34 12-45M-10-40Q4-38 16-30",
     "beanie": "M-15-27C-17-49 17-49 15-27ZM-15-27h30v-6h-30Z",
 }
@@ -40,7 +44,7 @@ class Face:
 
 CALM = Face(brows="M-8-30q3-2 6-1M2-31q3-1 6 1", mouth="M-4-13.5q4 2 8 0")
 WORRIED = Face(brows="M-8-29l6-3M2-32l6 3", mouth="M-3.5-12.5h7", bow=2, tilt=5)
-GUARDED = Face(brows="M-8-31l6 2M2-29l6-2", mouth="M-4-12q4-2 8 0", tilt=-5)
+GUARDED = Face(brows="M-8-30.5l6 1.2M2-29.3l6-1.2", mouth="M-4-12.2q4-1.2 8 0", tilt=-5)
 LOW = Face(brows="M-8-28l6-3.5M2-31.5l6 3.5", mouth="M-4-11.5q4-3 8 0", eyes_open=False, bow=5, tilt=9)
 HIDDEN = Face(brows="", mouth="", bow=9, hidden=True)
 ASKING = Face(brows="M-8-31q3-3 6-1M2-32q3-2 6 1", mouth="M-3-13q3 4 6 0z", tilt=4)
@@ -50,7 +54,7 @@ def head(person: Appearance, face: Face) -> str:
     """Draw neck, head, face and hair."""
     bowed = f"{face.bow:g}"
     parts = [
-        _behind(person),
+        f'<g transform="translate(0 {bowed})">{_behind(person)}</g>',
         f'<g class="skin-{person.skin}">{_neck(bowed)}</g>',
         f'<g transform="translate(0 {bowed})">',
         f'<g class="skin-{person.skin}"><path class="fig-part" d="{_skull(person)}"/></g>',
@@ -74,7 +78,7 @@ def _skull(person: Appearance) -> str:
 def _features(face: Face) -> str:
     drop = face.bow * 0.7
     eyes = (
-        '<circle cx="-5.2" cy="-24" r="1.7"/><circle cx="5.2" cy="-24" r="1.7"/>'
+        '<circle cx="-5.2" cy="-24" r="1.55"/><circle cx="5.2" cy="-24" r="1.55"/>'
         if face.eyes_open
         else '<path d="M-8-24q3 2.5 5.5 0M2.5-24q3 2.5 5.5 0"/>'
     )
@@ -101,19 +105,16 @@ def _above(person: Appearance, face: Face) -> str:
     if person.hair == "bald":
         return ""
     if person.hair == "hijab":
-        low = "-22" if face.hidden else "-30"
-        path = f"M-16-24C-17-48 17-48 16-24 15-8 8-1 0-1S-15-8-16-24ZM-10.5 {low}C-8-38 8-38 10.5 {low} 11-14 6-8 0-8S-11-14-10.5 {low}Z"
+        path = "M-16-24C-17-48 17-48 16-24 15-8 8-1 0-1S-15-8-16-24Z"
+        path += "" if face.hidden else "M-10.5-30C-8-38 8-38 10.5-30 11-14 6-8 0-8S-11-14-10.5-30Z"
         return f'<g class="cloth-teal"><path class="fig-part" fill-rule="evenodd" d="{path}"/></g>'
+    if face.hidden:
+        return f'<g class="{_colour(person)}"><path class="fig-part" d="{_WHOLE}"/></g>'
     crown = _LOW_CAP if face.bow > 4 and person.hair not in _BARE else _CAP
     path = _ON_TOP.get(person.hair, crown)
-    under = f'<path class="fig-part" d="{crown}"/>' if person.hair in {"bun", "curly"} else ""
     shade = ' opacity=".7"' if person.hair == "buzz" else ""
-    top = f'<path class="fig-part" d="{path}"/>'
-    return (
-        f'<g class="{_colour(person)}"{shade}>{top}{under}</g>'
-        if person.hair == "bun"
-        else (f'<g class="{_colour(person)}"{shade}>{under if face.hidden else ""}{top}</g>')
-    )
+    under = f'<path class="fig-part" d="{crown}"/>' if person.hair == "bun" else ""
+    return f'<g class="{_colour(person)}"{shade}><path class="fig-part" d="{path}"/>{under}</g>'
 
 
 def _aids(person: Appearance, face: Face) -> str:
@@ -121,8 +122,9 @@ def _aids(person: Appearance, face: Face) -> str:
     if "glasses" in person.aids and not face.hidden:
         drop = face.bow * 0.7
         drawn += (
-            f'<g class="fig-glasses" transform="translate(0 {drop:g})"><rect x="-11" y="-28" width="9" height="8" rx="3"/>'
-            '<rect x="2" y="-28" width="9" height="8" rx="3"/><path d="M-2-25h4M-11-25h-3M11-25h3"/></g>'
+            f'<g class="fig-glasses" transform="translate(0 {drop:g})">'
+            '<rect x="-11" y="-28" width="9" height="8" rx="3"/><rect x="2" y="-28" width="9" height="8" rx="3"/>'
+            '<path d="M-2-25h4M-11-25h-3M11-25h3"/></g>'
         )
     if "hearing-aid" in person.aids:
         drawn += '<path class="fig-aid" d="M12.5-29q6-1 5 7-1 4-3 4"/>'
