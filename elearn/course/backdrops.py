@@ -24,7 +24,7 @@ SEATS: Mapping[str, str] = {
 def backdrop(place: str) -> str:
     """Draw a place."""
     ground = f'<path class="fig-wall" d="M0 0h320v{FLOOR}H0z"/><path class="fig-floor" d="M0 {FLOOR}h320v50H0z"/>'
-    return f'{ground}<g class="fig-back">{_PLACES[place]()}</g>'
+    return f'{ground}<g class="fig-back">{_DRAWINGS[place]()}</g>'
 
 
 def seat(place: str) -> str:
@@ -150,7 +150,7 @@ def _home() -> str:
     )
 
 
-_PLACES: Mapping[str, Callable[[], str]] = {
+_DRAWINGS: Mapping[str, Callable[[], str]] = {
     "corridor": _corridor,
     "classroom": _classroom,
     "bathroom": _bathroom,
@@ -165,3 +165,6 @@ _PLACES: Mapping[str, Callable[[], str]] = {
     "street": _street,
     "home": _home,
 }
+
+PLACES = tuple(_DRAWINGS)
+"""The places that can be drawn."""

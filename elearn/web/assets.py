@@ -11,6 +11,8 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
+from elearn.web.access import public
+
 STYLESHEETS = (
     "tokens",
     "base",
@@ -81,6 +83,7 @@ def serve_assets(app: Flask, folder: Path) -> None:
     assets = {asset.address: asset for asset in (stylesheet, script)}
     app.jinja_env.globals.update(stylesheet=stylesheet.address, script=script.address)
 
+    @public
     def send_asset(name: str) -> Response:
         """Send the stylesheet or the script."""
         asset = assets.get(f"/static/{name}")
