@@ -56,6 +56,7 @@ _ON_THE_GROUND: Mapping[str, Arms] = {
 _KNEES = Arms(((-18, 9), (8, 36), (42, 26)), ((19, 9), (34, 30), (50, 20)), LOW)
 
 _STAND = Posture((160, 64), 0, (((152, 118), (150, 150), (148, 182)), ((168, 118), (170, 150), (172, 182))), toes=0)
+_BENT = Posture((166, 70), 9, (((152, 120), (149, 150), (148, 182)), ((168, 120), (172, 148), (172, 182))), toes=0)
 _SEAT = Posture((146, 86), 3, (((150, 140), (190, 142), (190, 181)), ((142, 142), (180, 147), (178, 182))))
 _FLOOR = Posture((138, 122), -5, (((148, 174), (190, 142), (208, 182)), ((142, 176), (178, 147), (192, 183))))
 _KNEES_UP = Posture((138, 124), 10, (((134, 174), (180, 130), (188, 182)), ((130, 176), (172, 134), (180, 183))), True)
@@ -99,7 +100,7 @@ def _posture(person: Appearance, body: str, arms: str, place: str) -> Posture:
         return _CROUCH
     if body == "lie":
         return _CURLED if arms in {"hugging", "covering"} else _LIE
-    return _STAND
+    return _BENT if arms in {"hugging", "covering"} else _STAND
 
 
 def _held(body: str, arms: str, posture: Posture) -> Arms:
