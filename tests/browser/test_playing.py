@@ -1,0 +1,177 @@
+"""Both shipped scenarios, played in the browser to each of their endings: with and without scripts, narrow and wide.
+
+The roads are found by the engine; the page is read by its visible words; what was played is compared with what
+`elearn play` says of the same seed and answers.
+"""
+
+import json
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from elearn.course.catalogue import read_document
+from elearn.engine.play import answer, start
+from elearn.engine.script import prepare
+from elearn.language.model import Decision, DecisionType, Scenario
+from elearn.resources import shipped
+from tests.browser.conftest import Served
+from tests.browser.player import KeyboardPlayer, Player, plain
+
+Opened = Callable[..., BrowserContext]
+COURSE = "adolescent-crisis"
+MODULES = {"you-have-to-go-back-in": "panic", "not-drunk": "late-bus"}
+ENDINGS = [(slug, ending) for slug in MODULES for ending in ("good", "mixed", "poor")]
+WRITTEN = (
+    "I slowed down, said what I saw, asked one thing at a time, and stayed until somebody else had taken over from me. "
+)
+OFFICERS = iter(range(1000))
+MOST_PLAYS = 20000
+
+
+@dataclass(frozen=True)
+class Road:
+    """Answers that lead to an ending, as the engine takes them."""
+
+    answers: tuple[Any, ...]
+
+
+@cache
+def scenario_of(slug: str) -> Scenario:
+    scenario = read_document(shipped("scenarios") / f"{slug}.md").scenario
+    assert scenario is not None
+    return scenario
+
+
+@cache
+def roads(slug: str) -> dict[str, Road]:
+    """One road to each ending that random play finds, the same in every run."""
+    script, dice, found = prepare(scenario_of(slug)), random.Random(7), {}
+    endings = {scene.ending for scene in scenario_of(slug).scenes if scene.ending}
+    for _ in range(MOST_PLAYS):
+        run, answers = start(script, 0), []
+        while not run.finished:
+            answers.append(some_answer(run.scene.decision if run.scene else None, run, dice))
+            run = answer(run, answers[-1])
+        found.setdefault(run.ending, Road(tuple(answers)))
+        if found.keys() == endings:
+            return {str(ending): road for ending, road in found.items()}
+    raise AssertionError(f"random play reached {sorted(found)} alone")
+
+
+def some_answer(decision: Decision | None, run: Any, dice: random.Random) -> Any:
+    if decision is None:
+        return None
+    offered = [option.id for option in turn_of(run).offered]
+    match decision.type:
+        case DecisionType.CHOOSE:
+            return dice.choice(offered)
+        case DecisionType.SELECT:
+            return [each for each in offered if dice.random() < 0.5]
+        case DecisionType.ORDER:
+            return dice.sample(offered, len(offered))
+        case DecisionType.RATE:
+            return dice.randint(decision.low, decision.high)
+        case DecisionType.REFLECT:
+            return WRITTEN * (1 + decision.words // 20)
+
+
+def turn_of(run: Any) -> Any:
+    from elearn.engine.play import turn
+
+    return turn(run)
+
+
+def in_words(slug: str, scene: str, given: Any) -> Any:
+    """An answer as its reader knows it: option ids become their texts."""
+    options = texts(slug, scene)
+    if isinstance(given, list):
+        return [options[each] for each in given]
+    return options.get(given, given) if isinstance(given, str) else given
+
+
+def texts(slug: str, scene: str) -> dict[str, str]:
+    decision = next(each for each in scenario_of(slug).scenes if each.id == scene).decision
+    return {option.id: option.text for option in decision.options} if decision else {}
+
+
+def play(player: Player, slug: str, road: Road, transcript: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Play a road in the browser; gives what each page offered, as read."""
+    for given, step in zip(road.answers, transcript["steps"], strict=True):
+        yield player.question().offered
+        player.answer(in_words(slug, step["scene"], given))
+
+
+def attempt_of(served: Served, page_address: str) -> tuple[str, int]:
+    """The attempt's key and seed: what the learner never sees."""
+    key = page_address.split("/attempts/")[1].split("/")[0].replace("-", "")
+    with sqlite3.connect(f"file:{served.database.removeprefix('sqlite:///')}?mode=ro", uri=True) as database:
+        (seed,) = database.execute("select seed from attempt where id = ?", (key,)).fetchone()
+    return key, int(seed)
+
+
+def recorded(served: Served, key: str) -> list[Any]:
+    with sqlite3.connect(f"file:{served.database.removeprefix('sqlite:///')}?mode=ro", uri=True) as database:
+        rows = database.execute("select value from answer where attempt = ? order by step", (key,)).fetchall()
+    return [json.loads(value) for (value,) in rows]
+
+
+def said_by_command(served: Served, slug: str, seed: int, answers: tuple[Any, ...]) -> dict[str, Any]:
+    path = str(shipped("scenarios") / f"{slug}.md")
+    words = ("play", path, "--seed", str(seed), "--answers", json.dumps(answers), "--format", "json")
+    return dict(json.loads(served.run(*words)))
+
+
+def sign_in(player: Player, served: Served) -> None:
+    player.sign_in(served.link(served.add(f"player-{next(OFFICERS)}", "officer")))
+
+
+def expect_same(player: Player, served: Served, slug: str, road: Road) -> None:
+    key, seed = attempt_of(served, player.page.url)
+    transcript = said_by_command(served, slug, seed, road.answers)
+
+    offered = list(play(player, slug, road, transcript))
+
+    assert player.finished
+    assert recorded(served, key) == [step["answer"] for step in transcript["steps"]]
+    for step, shown in zip(transcript["steps"], offered, strict=True):
+        assert shown == tuple(plain(texts(slug, step["scene"])[each]) for each in step["offered"])
+    ending = next(scene for scene in scenario_of(slug).scenes if scene.id == transcript["scene"])
+    assert ending.ending == transcript["ending"]
+    assert plain(ending.title) in plain(player.page.locator("main").inner_text())
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize(("slug", "ending"), ENDINGS)
+def test_a_scenario_plays_to_its_ending_as_the_command_line_says(
+    opened: Opened, served: Served, slug: str, ending: str, scripts: bool, width: int
+) -> None:
+    context = opened(java_script_enabled=scripts, viewport={"width": width, "height": 700})
+    player = Player(context.new_page())
+    sign_in(player, served)
+    if slug == "not-drunk":
+        pass
+    player.begin(COURSE, MODULES[slug])
+
+    expect_same(player, served, slug, roads(slug)[ending])
+
+
+@pytest.mark.parametrize("slug", MODULES)
+def test_a_scenario_can_be_played_by_keyboard_alone(opened: Opened, served: Served, slug: str) -> None:
+    player = KeyboardPlayer(opened(viewport={"width": 1280, "height": 700}).new_page())
+    sign_in(player, served)
+    player.begin(COURSE, MODULES[slug])
+
+    expect_same(player, served, slug, roads(slug)["good"])
+
+
+def test_every_ending_of_both_scenarios_is_among_those_played() -> None:
+    found = {(slug, str(scene.ending)) for slug in MODULES for scene in scenario_of(slug).scenes if scene.ending}
+
+    assert found == set(ENDINGS)
