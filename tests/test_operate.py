@@ -246,7 +246,7 @@ def test_the_page_works_as_written(machine: Machine, proxy: Proxy) -> None:
     machine.wait_until_ready()
 
     machine.shell(
-        "/opt/elearn/bin/elearn person add --agency 'Example Police' --role officer --email late@example.org --name Late"
+        "/opt/elearn/bin/elearn person add --agency Late --role officer --email late@example.org --name Late"
     )
     machine.shell(restore)
     machine.wait_until_ready()
