@@ -86,6 +86,7 @@ _SET_PASSWORD = Query(
     .values(password=bindparam("hashed"), password_at=bindparam("now"), stamp=bindparam("fresh"))
     .where(same(_person.id))
 )
+_KEEP_HASH = Query(update(TABLES["person"]).values(password=bindparam("hashed")).where(same(_person.id)))
 _SET_DISABLED = Query(
     update(TABLES["person"]).values(disabled_at=bindparam("since"), stamp=bindparam("fresh")).where(same(_person.id))
 )
@@ -191,6 +192,11 @@ def set_password(tx: Transaction, person: PersonId, hashed: str, stamp: str, at:
     """Replace a password, and with it end every session and drop every link of the person."""
     tx.run(_SET_PASSWORD, the_id=person, hashed=hashed, fresh=stamp, now=at)
     _end_access(tx, person)
+
+
+def keep_hash(tx: Transaction, person: PersonId, hashed: str) -> None:
+    """Keep another hash of the same password."""
+    tx.run(_KEEP_HASH, the_id=person, hashed=hashed)
 
 
 def set_disabled(tx: Transaction, person: PersonId, since: int | None, stamp: str) -> None:

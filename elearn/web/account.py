@@ -1,0 +1,169 @@
+"""Pages for everybody's own account: settings, requests to the coordinator, support, help and accessibility."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, current_app, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from elearn.course.progress import Role
+from elearn.markup import render_page
+from elearn.resources import shipped
+from elearn.services import roster
+from elearn.services.desk import Desk
+from elearn.services.roster import WishRefused
+from elearn.web.access import public, role_required, signed_in, signed_in_required
+from elearn.web.frames import Html, join
+from elearn.web.pages import DISPLAY_COOKIE, display_settings, error_summary, fill_page, fill_part, pack_display
+from elearn.web.shell import DISPLAY_CLASSES, THEMES, theme_of
+
+bp = Blueprint("account", __name__)
+
+CLOCKS = (0, 1, 3, 10)
+A_YEAR = 365 * 24 * 3600
+KINDS = {"name": "Correct my name", "scenario": "Another scenario"}
+
+
+def _desk() -> Desk:
+    desk: Desk = current_app.extensions["desk"]
+    return desk
+
+
+@bp.get("/settings")
+@signed_in_required
+def show_settings() -> str:
+    """Show how the person wants time limits and pages."""
+    chosen, clock = display_settings(), signed_in().person.clock
+    saved = "Your settings are saved." if "saved" in request.args else ""
+    return fill_page(
+        "account/settings.html",
+        status=saved,
+        **{f"clock_{each}": _checked(each == clock) for each in CLOCKS},
+        **{f"theme_{each}": _checked(each == theme_of(chosen)) for each in THEMES},
+        **{each: _checked(chosen.get(each) is True) for each in DISPLAY_CLASSES},
+    )
+
+
+def _checked(on: bool) -> Html:
+    return Html("checked" if on else "")
+
+
+@bp.post("/settings")
+@signed_in_required
+def save_settings() -> AnyResponse:
+    """Keep the settings in the account, and how pages look in this browser too."""
+    clock, theme = request.form.get("clock", "0"), request.form.get("theme", "auto")
+    if clock not in {str(each) for each in CLOCKS} or theme not in THEMES:
+        abort(422)
+    display: dict[str, object] = {"theme": theme, **{name: True for name in DISPLAY_CLASSES if name in request.form}}
+    roster.set_display(_desk(), signed_in().person.id, int(clock), display)
+    response = redirect("/settings?saved=1", 303)
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    response.set_cookie(
+        DISPLAY_COOKIE, pack_display(display), max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+@bp.get("/requests")
+@role_required(Role.OFFICER)
+def show_requests() -> str:
+    """Show what the officer asked for, and the form to ask."""
+    return _requests_page(request.args.get("kind", "name"), "", "")
+
+
+@bp.post("/requests")
+@role_required(Role.OFFICER)
+def send_request() -> AnyResponse:
+    """Keep what the officer asks their coordinator for."""
+    kind, wish = request.form.get("kind", ""), request.form.get("wish", "")
+    if kind not in KINDS:
+        abort(422)
+    try:
+        roster.ask(_desk(), signed_in().person, kind, wish)
+    except WishRefused as refused:
+        return Response(_requests_page(kind, wish, str(refused)), 422)
+    return redirect("/requests?sent=1", 303)
+
+
+def _requests_page(kind: str, wish: str, problem: str) -> str:
+    person = signed_in().person
+    asked = [
+        fill_part(
+            "account/_parts.html",
+            "request",
+            kind=KINDS[each.kind],
+            wish=each.wish,
+            state="Waiting" if each.settled_at is None else "Dealt with",
+        )
+        for each in roster.requests_of(_desk(), person)
+    ]
+    return fill_page(
+        "account/requests.html",
+        title_prefix="Error: " if problem else "",
+        error_summary=error_summary("wish", problem) if problem else "",
+        status="Your coordinator will see your request." if "sent" in request.args else "",
+        name=person.name,
+        wish=wish,
+        kind_name=_checked(kind != "scenario"),
+        kind_scenario=_checked(kind == "scenario"),
+        asked=fill_part("account/_parts.html", "asked", rows=join(asked)) if asked else "",
+    )
+
+
+@bp.get("/support")
+@public
+def show_support() -> str:
+    """Show whom to call: for a person in danger, and for the reader."""
+    return fill_page("account/support.html")
+
+
+@bp.get("/accessibility")
+@public
+def show_accessibility() -> str:
+    """Say how accessible the pages are and whom to tell when they are not."""
+    return fill_page("account/accessibility.html")
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """A page of the help, rendered when the program started."""
+
+    title: str
+    body: Html
+
+
+def load_help() -> dict[str, HelpPage]:
+    """Render every page of `content/help` once."""
+    pages = {}
+    for path in sorted((shipped("content") / "help").glob("*.md")):
+        title, _, text = path.read_text(encoding="utf-8").partition("\n")
+        pages[path.stem] = HelpPage(title.lstrip("# ").strip(), Html(render_page(text)))
+    return pages
+
+
+def _help_pages() -> dict[str, HelpPage]:
+    pages: dict[str, HelpPage] | None = current_app.extensions.get("help_pages")
+    if pages is None:
+        pages = current_app.extensions["help_pages"] = load_help()
+    return pages
+
+
+@bp.get("/help")
+@public
+def show_help() -> str:
+    """List the pages of the help."""
+    items = [
+        fill_part("account/_parts.html", "help_link", name=name, title=page.title)
+        for name, page in _help_pages().items()
+    ]
+    return fill_page("account/help.html", items=join(items))
+
+
+@bp.get("/help/<name>")
+@public
+def show_help_page(name: str) -> str:
+    """Show a page of the help."""
+    page = _help_pages().get(name)
+    if page is None:
+        abort(404)
+    return fill_page("account/help_page.html", title=page.title, body=page.body)

@@ -1,0 +1,88 @@
+"""The application: `create_app` puts together what the other modules of this package are.
+
+What happens to a request that is refused stands in `web.refusals`.
+"""
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from elearn.resources import shipped
+from elearn.services.desk import Desk
+from elearn.settings import Settings, load_settings, secret_of
+from elearn.web.access import EVERYBODY, guard
+from elearn.web.assets import serve_assets
+from elearn.web.identity import set_up_identity
+from elearn.web.kept import ask_to_sign_in
+from elearn.web.logs import log_requests, set_up_logging
+from elearn.web.opening import open_desk
+from elearn.web.pages import staff_context
+from elearn.web.refusals import handle_refusals
+
+BLUEPRINTS = ("officer", "account", "coordinator", "instructor", "health", "patterns")
+"""The modules of this package that hold a blueprint `bp`, in the order in which they are registered."""
+DECLARED = {"asset": EVERYBODY}
+"""The rules of routes that are not written by us or have no decorator."""
+LARGEST_FORM = 256 * 1024
+MOST_FIELDS = 200
+
+
+class CachedSigner(SecureCookieSessionInterface):
+    """Flask's session cookie, with its signer made once instead of for every request."""
+
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Give the signer."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
+def create_app(settings: Settings | None = None, desk: Desk | None = None) -> Flask:
+    """Make the application; without a desk it opens the database that the settings name."""
+    settings = settings or load_settings()
+    app = Flask("elearn.web", template_folder="templates", static_folder=None)
+    app.config.update(_configuration(settings))
+    app.session_interface = CachedSigner()
+    app.jinja_env.globals.update(contact=settings.contact)
+    app.extensions["settings"] = settings
+    app.extensions["desk"] = desk or open_desk(settings)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    set_up_logging(settings)
+    log_requests(app, settings.log_requests)
+    app.before_request_funcs.setdefault(None, [])
+    serve_assets(app, Path(shipped("static")))
+    set_up_identity(app, settings)
+    for name in BLUEPRINTS:
+        app.register_blueprint(importlib.import_module(f"elearn.web.{name}").bp)
+    app.context_processor(staff_context)
+    handle_refusals(app)
+    guard(app, ask_to_sign_in, DECLARED)
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    return {
+        "DEBUG": settings.debug,
+        "SECRET_KEY": secret_of(settings),
+        "SECRET_KEY_FALLBACKS": [each.get_secret_value() for each in settings.previous_secret_keys],
+        "TRUSTED_HOSTS": list(settings.accepted_hosts),
+        "MAX_CONTENT_LENGTH": LARGEST_FORM,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
+        "MAX_FORM_PARTS": MOST_FIELDS,
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.secure else "session",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PREFERRED_URL_SCHEME": "https" if settings.secure else "http",
+    }

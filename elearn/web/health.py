@@ -1,0 +1,33 @@
+"""Is the server up (`/healthz`), and can it do its work (`/readyz`)? For machines; nothing about people."""
+
+from flask import Blueprint, Response, current_app
+
+from elearn.services.desk import Desk
+from elearn.web.access import public
+
+bp = Blueprint("health", __name__)
+
+
+@bp.get("/healthz")
+@public
+def show_alive() -> Response:
+    """Say that the process answers."""
+    return _plain("ok", 200)
+
+
+@bp.get("/readyz")
+@public
+def show_ready() -> Response:
+    """Say whether the database answers too."""
+    desk: Desk = current_app.extensions["desk"]
+    ready = desk.store.answers()
+    response = _plain("ready" if ready else "the database does not answer", 200 if ready else 503)
+    if not ready:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _plain(text: str, status: int) -> Response:
+    response = Response(f"{text}\n", status, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response

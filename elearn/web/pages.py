@@ -1,0 +1,97 @@
+"""Whole pages from frames: each template is rendered once for a set of roles, then filled with what a request knows."""
+
+from collections.abc import Mapping
+
+from flask import current_app, request
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from elearn.course.progress import Role
+from elearn.web.access import known_visitor, visitor
+from elearn.web.frames import Frame, Html, slot
+from elearn.web.shell import display_classes, theme_of
+
+DISPLAY_COOKIE = "display"
+OPTIONAL = ("title_prefix", "error_summary", "status")
+"""Slots of every page that are empty unless a page says something there."""
+
+
+def page_frame(name: str, roles: frozenset[Role], here: str = "", **constants: object) -> Frame:
+    """Give a page's frame for people with these roles; it is rendered once in this process."""
+    frames: dict[object, Frame] = current_app.extensions.setdefault("page_frames", {})
+    key = (name, roles, here, *constants)
+    if key not in frames:
+        frames[key] = Frame.load(
+            current_app.jinja_env,
+            name,
+            roles=[role.value for role in sorted(roles)],
+            here=here,
+            csrf_token=lambda: slot("csrf_token"),
+            **{each: slot(each) for each in ("theme", "display", *OPTIONAL)},
+            **constants,
+        )
+    return frames[key]
+
+
+def fill_page(name: str, here: str = "", /, **values: object) -> Html:
+    """Give a page for whoever asks."""
+    who = visitor()
+    return fill_frame(page_frame(name, who.person.roles if who else frozenset(), here), values)
+
+
+def fill_frame(frame: Frame, values: Mapping[str, object]) -> Html:
+    """Fill a page's frame with its values and with what depends on the request."""
+    settings = display_settings()
+    common: dict[str, object] = {
+        "csrf_token": generate_csrf() if "csrf_token" in frame.slots else "",
+        "theme": theme_of(settings),
+        "display": display_classes(settings),
+        **dict.fromkeys(OPTIONAL, ""),
+        **values,
+    }
+    return frame.fill(**{each: common[each] for each in frame.slots})
+
+
+def filled_slot(name: str) -> Markup:
+    """Give the mark of a slot that is never empty, so that a template may ask whether it is."""
+    return Markup(str(slot(name)))  # noqa: S704 (a mark of ours)
+
+
+def staff_context() -> dict[str, object]:
+    """Give what `base.html` wants on pages of staff, which are rendered for each request."""
+    who, settings = known_visitor(), display_settings()
+    roles = [role.value for role in sorted(who.person.roles)] if who else []
+    return {"roles": roles, "theme": theme_of(settings), "display": display_classes(settings)}
+
+
+def display_settings() -> dict[str, object]:
+    """Give how the person wants pages to look: by their account, before that by the cookie of this browser."""
+    who = known_visitor()
+    if who is not None and who.display:
+        return dict(who.display)
+    return unpack_display(request.cookies.get(DISPLAY_COOKIE, ""))
+
+
+def pack_display(settings: dict[str, object]) -> str:
+    """Write display settings as they stand in the cookie."""
+    on = [name for name, value in sorted(settings.items()) if value is True]
+    return "+".join([theme_of(settings), *on])
+
+
+def unpack_display(cookie: str) -> dict[str, object]:
+    """Read display settings from the cookie; what we do not know is left out by those who use it."""
+    theme, *on = cookie.split("+")
+    return {"theme": theme, **{name: True for name in on if name.isidentifier() and len(name) < 40}}
+
+
+def error_summary(field: str, sentence: str) -> Html:
+    """Give the summary of what is wrong with a form: the field's id, and what to do about it."""
+    return fill_part("account/_parts.html", "summary", field=field, sentence=sentence)
+
+
+def fill_part(name: str, part: str, /, **values: object) -> Html:
+    """Give a piece of a page: a block of a template of parts, cut once in this process."""
+    files: dict[str, dict[str, Frame]] = current_app.extensions.setdefault("part_frames", {})
+    if name not in files:
+        files[name] = Frame.load_parts(current_app.jinja_env, name)
+    return files[name][part].fill(**values)
