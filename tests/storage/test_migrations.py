@@ -1,0 +1,126 @@
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from elearn.storage.database import SCHEMA, Store, schema_of
+from elearn.storage.dialects import Engine, engine_for
+from elearn.storage.tables import APPEND_ONLY, METADATA
+from elearn.storage.transaction import Transaction
+from elearn.storage.upgrade import alchemy, alembic_config, migrate
+
+
+def test_the_migrations_make_the_tables(database: str):
+    migrate(database)
+    engine = engine_for(database)
+
+    with alchemy(engine, engine.connect(writing=True)) as bound:
+        differences = compare_metadata(MigrationContext.configure(bound), METADATA)
+
+    assert differences == []
+
+
+def test_the_migrations_make_the_very_rules_of_the_tables(tmp_path: Path):
+    migrated, created = f"sqlite:///{tmp_path / 'migrated.db'}", f"sqlite:///{tmp_path / 'created.db'}"
+    migrate(migrated)
+    engine = engine_for(created)
+    with alchemy(engine, engine.connect(writing=True)) as bound:
+        METADATA.create_all(bound)
+        bound.commit()
+
+    assert rules_of(migrated) == rules_of(created)
+
+
+def rules_of(database: str) -> dict[str, list[str]]:
+    with sqlite3.connect(database.removeprefix("sqlite:///")) as connection:
+        rows = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL "
+            "AND name <> 'alembic_version'"
+        )
+        return {name: sorted(part.strip(" ,") for part in sql.splitlines()) for name, sql in rows}
+
+
+def test_every_append_only_table_has_its_triggers(tmp_path: Path):
+    database = f"sqlite:///{tmp_path / 'x.db'}"
+    migrate(database)
+
+    with sqlite3.connect(tmp_path / "x.db") as connection:
+        triggers = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+
+    assert triggers == {f"{table}_refuses_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")}
+
+
+def test_this_program_knows_the_newest_migration():
+    assert ScriptDirectory.from_config(alembic_config()).get_current_head() == SCHEMA
+
+
+def test_a_migration_that_fails_leaves_the_old_schema(database: str, monkeypatch: pytest.MonkeyPatch):
+    def broken(self: Engine, connection: object):
+        yield "answer, row 1"
+
+    monkeypatch.setattr(type(engine_for(database)), "broken_references", broken)
+
+    with pytest.raises(Exception, match="nothing was changed"):
+        migrate(database)
+
+    engine = engine_for(database)
+    connection = engine.connect(writing=True)
+    assert Transaction(connection, engine).tables() == frozenset()
+    connection.close()
+
+
+MIGRATE = "import sys; from elearn.storage.upgrade import migrate; migrate(sys.argv[1])"
+
+
+def test_p26_a_migration_killed_before_any_write_leaves_the_old_or_the_new_schema(tmp_path: Path):
+    kills, number = 0, 1
+    while True:
+        place = tmp_path / str(number)
+        place.mkdir()
+        killed = run_killed(number, MIGRATE, f"sqlite:///{place / 'x.db'}")
+        if not killed:
+            break
+        kills += 1
+        assert_old_or_new(place / "x.db")
+        shutil.rmtree(place)
+        number += 1
+
+    assert kills > 20
+
+
+def run_killed(number: int, program: str, *arguments: str) -> bool:
+    """Run a program that is killed before its `number`th call that writes to disk; False once it needs no more."""
+    calls = "pwrite64,fdatasync,fsync,ftruncate,unlink,rename"
+    finished = subprocess.run(
+        ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}"]
+        + ["-e", f"inject={calls}:signal=SIGKILL:when={number}", sys.executable, "-c", program, *arguments],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert finished.returncode in (0, -9, 137), finished.stderr
+    return finished.returncode != 0
+
+
+def assert_old_or_new(path: Path) -> None:
+    database = f"sqlite:///{path}"
+    if path.exists():
+        engine = engine_for(database)
+        connection = engine.connect(writing=True)
+        tx = Transaction(connection, engine)
+        assert schema_of(tx) in (None, SCHEMA)
+        assert schema_of(tx) == SCHEMA or tx.tables() == frozenset()
+        assert list(tx.damage()) == []
+        connection.close()
+    migrate(database)
+    store = Store.open(database)
+    assert store.read(lambda tx: tx.one(text("SELECT count(*) FROM answer"))) == (0,)
+    store.close()
