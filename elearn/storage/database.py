@@ -113,6 +113,14 @@ class Store:
             with suppress(self._engine.driver.Error):
                 connection.execute("ROLLBACK")
 
+    def answers(self) -> bool:
+        """Whether the database answers a question just now."""
+        try:
+            self.read(schema_of)
+        except StorageUnavailable:
+            return False
+        return True
+
     def expect_schema(self) -> None:
         """Raise unless the database has exactly this program's schema."""
         found = self.read(schema_of)

@@ -10,18 +10,20 @@ from sqlalchemy.sql import ClauseElement
 class Query:
     """A statement whose values are named parameters; its text is made once for each engine."""
 
-    __slots__ = ("_texts", "statement")
+    __slots__ = ("_composed", "statement")
 
     def __init__(self, statement: Executable) -> None:
         self.statement = statement
-        self._texts: dict[str, str] = {}
+        self._composed: dict[str, tuple[str, dict[str, Any]]] = {}
 
-    def text(self, language: Dialect) -> str:
-        """The statement as this engine's driver takes it."""
-        text = self._texts.get(language.name)
-        if text is None:
-            text = self._texts[language.name] = compose(self.statement, language)[0]
-        return text
+    def compose(self, language: Dialect, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """The statement as this engine's driver takes it, and these values with those that stand in the statement."""
+        composed = self._composed.get(language.name)
+        if composed is None:
+            text, own = compose(self.statement, language)
+            own = {name: value for name, value in own.items() if value is not None}
+            composed = self._composed[language.name] = text, own
+        return composed[0], composed[1] | values if composed[1] else values
 
 
 def compose(statement: Executable, language: Dialect) -> tuple[str, dict[str, Any]]:

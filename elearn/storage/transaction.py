@@ -56,13 +56,11 @@ class Transaction:
         return self._engine.broken_references(self._connection)
 
     def _execute(self, query: Query | Executable, values: dict[str, Any]) -> Any:
-        if isinstance(query, Query):
-            return self._connection.execute(query.text(self._engine.language), values)
         text, values = self._text(query, values)
         return self._connection.execute(text, values)
 
     def _text(self, query: Query | Executable, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         if isinstance(query, Query):
-            return query.text(self._engine.language), values
+            return query.compose(self._engine.language, values)
         text, own = compose(query, self._engine.language)
         return text, own | values

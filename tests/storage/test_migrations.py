@@ -1,8 +1,6 @@
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from elearn.storage.dialects import Engine, engine_for
 from elearn.storage.tables import APPEND_ONLY, METADATA
 from elearn.storage.transaction import Transaction
 from elearn.storage.upgrade import alchemy, alembic_config, migrate
+from tests.crash.killing import is_killed, require_strace
 
 
 def test_the_migrations_make_the_tables(database: str):
@@ -77,37 +76,20 @@ def test_a_migration_that_fails_leaves_the_old_schema(database: str, monkeypatch
     connection.close()
 
 
-MIGRATE = "import sys; from elearn.storage.upgrade import migrate; migrate(sys.argv[1])"
-
-
 def test_p26_a_migration_killed_before_any_write_leaves_the_old_or_the_new_schema(tmp_path: Path):
-    kills, number = 0, 1
+    require_strace()
+    migrate(f"sqlite:///{tmp_path / 'warm-up.db'}")
+    kills = 0
     while True:
-        place = tmp_path / str(number)
+        place = tmp_path / str(kills)
         place.mkdir()
-        killed = run_killed(number, MIGRATE, f"sqlite:///{place / 'x.db'}")
-        if not killed:
+        if not is_killed(kills + 1, partial(migrate, f"sqlite:///{place / 'x.db'}")):
             break
-        kills += 1
         assert_old_or_new(place / "x.db")
         shutil.rmtree(place)
-        number += 1
+        kills += 1
 
     assert kills > 20
-
-
-def run_killed(number: int, program: str, *arguments: str) -> bool:
-    """Run a program that is killed before its `number`th call that writes to disk; False once it needs no more."""
-    calls = "pwrite64,fdatasync,fsync,ftruncate,unlink,rename"
-    finished = subprocess.run(
-        ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}"]
-        + ["-e", f"inject={calls}:signal=SIGKILL:when={number}", sys.executable, "-c", program, *arguments],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-    )
-    assert finished.returncode in (0, -9, 137), finished.stderr
-    return finished.returncode != 0
 
 
 def assert_old_or_new(path: Path) -> None:

@@ -160,7 +160,7 @@ def test_postgres_refuses_to_truncate_an_append_only_table(postgres_database: st
 
 
 def fill_edition(tx: Transaction) -> None:
-    words = {name: "x" for name in ("slug", "language", "title", "source", "context", "scenario", "fragments")}
+    words = dict.fromkeys(("slug", "language", "title", "source", "context", "scenario", "fragments"), "x")
     tx.run(Query(insert(TABLES["edition"])), digest="e" * 64, kind="quiz", stored_at=1, **words)
 
 
@@ -193,13 +193,13 @@ def fill_answer(tx: Transaction) -> None:
 
 def fill_completion(tx: Transaction) -> None:
     fill_attempt(tx)
-    words = {name: "x" for name in ("course", "module", "course_title", "module_title", "provider", "hours")}
+    words = dict.fromkeys(("course", "module", "course_title", "module_title", "provider", "hours"), "x")
     ids = {"id": "d" * 32, "person": "b" * 32, "attempt": "a" * 32, "edition": "e" * 64}
     tx.run(Query(insert(TABLES["completion"])), number=1, percent=90, competencies="{}", at=1, **words, **ids)
 
 
 def fill_audit(tx: Transaction) -> None:
-    words = {name: "x" for name in ("door", "action", "subject", "reason", "before", "after")}
+    words = dict.fromkeys(("door", "action", "subject", "reason", "before", "after"), "x")
     tx.run(Query(insert(TABLES["audit"])), id="d" * 32, at=1, actor=None, **words)
 
 

@@ -1,0 +1,23 @@
+"""Editions for play: what an attempt pinned, made ready once for a process."""
+
+from elearn.course.editions import Media, load_fragments, load_scenario
+from elearn.engine.script import prepare
+from elearn.services.desk import Desk
+from elearn.services.shelf import Prepared
+from elearn.storage.editions import load_edition_texts, load_media_of
+from elearn.storage.transaction import Transaction
+
+
+def prepared(desk: Desk, tx: Transaction, digest: str) -> Prepared:
+    """The edition of that digest, ready for play."""
+
+    def read() -> Prepared:
+        scenario, fragments = load_edition_texts(tx, digest)
+        return Prepared(digest, prepare(load_scenario(scenario)), load_fragments(fragments))
+
+    return desk.shelf.take(digest, read)
+
+
+def media_of(desk: Desk, edition: str, media: str) -> Media | None:
+    """A file that an edition shows, by the digest of its bytes; None if that edition does not show it."""
+    return desk.store.read(lambda tx: load_media_of(tx, edition, media))
