@@ -5,7 +5,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
 from elearn.course.catalogue import read_document
 
 ROOT = Path(__file__).resolve().parent.parent
