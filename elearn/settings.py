@@ -148,10 +148,9 @@ class Settings(BaseSettings):
 
     @property
     def accepted_hosts(self) -> tuple[str, ...]:
-        """The host names under which a request is accepted."""
+        """The host names under which a request is accepted. Health checks come by the loopback's own names."""
         own = urlsplit(self.address).hostname or HERE
-        local = () if self.in_production else ("localhost", HERE, "[::1]")
-        return tuple(dict.fromkeys((own, *self.trusted_hosts, *local)))
+        return tuple(dict.fromkeys((own, *self.trusted_hosts, "localhost", HERE, "[::1]")))
 
 
 def load_settings(**given: Any) -> Settings:

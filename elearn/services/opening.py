@@ -7,7 +7,7 @@ from elearn.course.catalogue import Catalogue, load_catalogue
 from elearn.resources import shipped
 from elearn.services.desk import Desk
 from elearn.settings import Settings
-from elearn.storage.database import Store
+from elearn.storage.database import SchemaTooOld, Store
 
 
 def open_store(settings: Settings) -> Store:
@@ -15,9 +15,19 @@ def open_store(settings: Settings) -> Store:
     return Store.open(settings.database, allow_affected=not settings.in_production)
 
 
-def open_desk(settings: Settings, store: Store) -> Desk:
-    """Put the database and what is taught on one desk."""
-    return Desk(store, load_library(settings))
+def prepare_store(settings: Settings) -> None:
+    """Make the database, or bring it to this program's schema; one that is up to date costs a glance."""
+    try:
+        open_store(settings).close()
+    except SchemaTooOld:
+        from elearn.storage.upgrade import migrate
+
+        migrate(settings.database, allow_affected=not settings.in_production)
+
+
+def open_desk(settings: Settings) -> Desk:
+    """Open the database and read what is taught."""
+    return Desk(open_store(settings), load_library(settings))
 
 
 def load_library(settings: Settings) -> Catalogue:
@@ -33,9 +43,15 @@ def library_folders(settings: Settings) -> tuple[Path, ...]:
 
 def course_slugs(settings: Settings) -> tuple[str, ...]:
     """Give the slugs of all courses without reading what they hold."""
-    return tuple(sorted({path.stem for path in _manifests(settings)}))
+    return tuple(sorted({path.stem for path in _files(settings, "content/courses/*.yaml")}))
 
 
-def _manifests(settings: Settings) -> Iterator[Path]:
+def folders_changed(settings: Settings) -> tuple[tuple[str, int, int], ...]:
+    """Give what tells whether a file of the library was added, changed or taken away."""
+    files = (*_files(settings, "scenarios/**/*"), *_files(settings, "content/**/*"))
+    return tuple(sorted((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+
+
+def _files(settings: Settings, pattern: str) -> Iterator[Path]:
     for folder in library_folders(settings):
-        yield from (folder / "content" / "courses").glob("*.yaml")
+        yield from (path for path in folder.glob(pattern) if path.is_file())

@@ -131,11 +131,11 @@ def set_up_identity(app: Flask, settings: Settings) -> None:
         timedelta(hours=settings.session_hours), timedelta(minutes=settings.shared_minutes)
     )
     app.config.update(
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 (a method's name)
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
         SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS={f"argon2__{name}": value for name, value in COST.items()},
-        SECURITY_PASSWORD_NORMALIZE_FORM="NFC",
+        SECURITY_PASSWORD_NORMALIZE_FORM="NFC",  # noqa: S106 (a method's name)
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False, "test_environment": True},
         SECURITY_POST_LOGIN_VIEW="/",
@@ -262,7 +262,9 @@ def _sign_in_page(problem: str, status: int) -> Response:
 
 def _explain_link(unusable: LinkNotUsable) -> Response:
     what, why = WHY_NOT[unusable.why]
-    return _private(fill_page("security/link_refused.html", what=what, why=why), 404 if unusable.why == "unknown" else 410)
+    return _private(
+        fill_page("security/link_refused.html", what=what, why=why), 404 if unusable.why == "unknown" else 410
+    )
 
 
 def _private(text: str, status: int) -> Response:

@@ -7,6 +7,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from elearn.course.progress import Role
+from elearn.services.signing_in import Lifetimes
 from elearn.web.access import known_visitor, visitor
 from elearn.web.frames import Frame, Html, slot
 from elearn.web.shell import display_classes, theme_of
@@ -27,7 +28,7 @@ def page_frame(name: str, roles: frozenset[Role], here: str = "", **constants: o
             roles=[role.value for role in sorted(roles)],
             here=here,
             csrf_token=lambda: slot("csrf_token"),
-            **{each: slot(each) for each in ("theme", "display", *OPTIONAL)},
+            **{each: slot(each) for each in ("theme", "display", "idle", *OPTIONAL)},
             **constants,
         )
     return frames[key]
@@ -46,10 +47,18 @@ def fill_frame(frame: Frame, values: Mapping[str, object]) -> Html:
         "csrf_token": generate_csrf() if "csrf_token" in frame.slots else "",
         "theme": theme_of(settings),
         "display": display_classes(settings),
+        "idle": idle_seconds(),
         **dict.fromkeys(OPTIONAL, ""),
         **values,
     }
     return frame.fill(**{each: common[each] for each in frame.slots})
+
+
+def idle_seconds() -> str:
+    """Give after how many seconds an idle session ends, empty where no page need tell: only shared computers ask."""
+    who = known_visitor()
+    lifetimes: Lifetimes = current_app.extensions["lifetimes"]
+    return str(int(lifetimes.shared_idle.total_seconds())) if who is not None and who.shared else ""
 
 
 def filled_slot(name: str) -> Markup:
@@ -61,7 +70,7 @@ def staff_context() -> dict[str, object]:
     """Give what `base.html` wants on pages of staff, which are rendered for each request."""
     who, settings = known_visitor(), display_settings()
     roles = [role.value for role in sorted(who.person.roles)] if who else []
-    return {"roles": roles, "theme": theme_of(settings), "display": display_classes(settings)}
+    return {"roles": roles, "theme": theme_of(settings), "display": display_classes(settings), "idle": idle_seconds()}
 
 
 def display_settings() -> dict[str, object]:

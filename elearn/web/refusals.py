@@ -4,6 +4,7 @@ A refusal is an exception named after the fact; its own sentence is shown. Bluep
 """
 
 import re
+from collections.abc import Callable
 
 import structlog
 from flask import Flask, Response, request
@@ -19,7 +20,7 @@ from elearn.storage.attempts import NotFound, StaleStep
 from elearn.storage.writing import StorageUnavailable
 from elearn.web.access import NEVER_KEPT, CrossSite, RoleMissing, known_visitor
 from elearn.web.logs import request_number
-from elearn.web.pages import filled_slot, fill_frame, page_frame
+from elearn.web.pages import fill_frame, filled_slot, page_frame
 
 STATUS_OF: dict[type[Exception], int] = {
     RoleMissing: 403,
@@ -59,6 +60,7 @@ SENTENCES = {
     500: "Everything that was recorded before is safe. If you had just sent an answer, look whether it is there.",
     503: "Nothing that was recorded is lost. Try again in a few seconds.",
 }
+FORM_TOO_OLD = "This form was open for too long, or cookies are off. Go back, load the page again, and send it again."
 TYPED = ("text", "wish")
 """The fields whose text a person would not like to type again."""
 KEEPS_TYPED = frozenset({409, 422, 500, 503})
@@ -77,7 +79,7 @@ def handle_refusals(app: Flask) -> None:
     app.register_error_handler(InternalServerError, _admit_fault)
 
 
-def _handler(status: int):  # type: ignore[no-untyped-def]
+def _handler(status: int) -> Callable[[Exception], Response]:
     def refuse(refusal: Exception) -> Response:
         if status == 503:
             log.warning("unavailable", why=type(refusal).__name__)
@@ -87,7 +89,9 @@ def _handler(status: int):  # type: ignore[no-untyped-def]
 
 
 def _refuse_form(_refusal: CSRFError) -> Response:
-    return problem_page(400, "This form was open for too long, or cookies are off. Go back, load the page again and send it again.")
+    return problem_page(
+        400, "This form was open for too long, or cookies are off. Go back, load the page again and send it again."
+    )
 
 
 def _refuse(refusal: HTTPException) -> Response:
