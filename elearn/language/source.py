@@ -4,6 +4,7 @@ Offsets are counted in characters of the normalised text (no byte-order mark, ev
 lines and columns are counted from 1. Nothing here knows what the text means.
 """
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -25,8 +26,7 @@ class Source:
     line_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        starts = [0]
-        starts.extend(i + 1 for i, character in enumerate(self.text) if character == "\n")
+        starts = [0, *(found.end() for found in re.finditer("\n", self.text))]
         object.__setattr__(self, "line_starts", tuple(starts))
 
     def position(self, offset: int) -> tuple[int, int]:

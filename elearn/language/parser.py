@@ -1,0 +1,176 @@
+"""A source as a draft: front matter, scenes, and in each its blocks, lines of braces, decisions, options and outcomes.
+
+Nothing is looked up here. What cannot be read is told and left out, and reading goes on with the next block.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from elearn.language import limits
+from elearn.language.blocks import Chunk, ChunkKind, Joined, Outline, outline
+from elearn.language.diagnostics import Diagnostic
+from elearn.language.documents import WHOLE, Mapping, check_characters, read_mapping
+from elearn.language.draft import Draft, DraftDecision, DraftOption, DraftOutcome, DraftScene, Item
+from elearn.language.marks import Marks
+from elearn.language.prose import Prose
+from elearn.language.source import Source, Span
+
+_ROUNDS = 8
+_FENCE = re.compile(r"---[ \t]*$")
+_SCENE_LINE = re.compile(r"^ {0,3}##(?:[ \t]|$)", re.MULTILINE)
+
+
+def parse(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """The document as written, and what could not be read."""
+    if refused := _refusal(source):
+        return Draft(source, None, ()), (refused,)
+    front, body, front_diagnostics = _parse_front_matter(source)
+    marks, structure, prose = _read_blocks(source, body)
+    parser = _Parser(source, prose, marks)
+    scenes = parser.scenes(structure)
+    draft = Draft(source, front, tuple(scenes), tuple(marks.citations), tuple(marks.pictures), parser.unread_scenes)
+    return draft, (*front_diagnostics, *marks.diagnostics)
+
+
+def _refusal(source: Source) -> Diagnostic | None:
+    """Why nothing of a text is read."""
+    if unreadable := check_characters(source.text):
+        return unreadable
+    if len(source.text) > limits.DOCUMENT_BYTES or len(source.text.encode()) > limits.DOCUMENT_BYTES:
+        return Diagnostic("E113", "the file is larger than 1 MiB, and nothing of it was read", WHOLE,
+                          help="divide it into several scenarios")
+    return None
+
+
+def _parse_front_matter(source: Source) -> tuple[Mapping | None, int, tuple[Diagnostic, ...]]:
+    """The front matter, where the text after it begins, and what is wrong with it."""
+    starts = source.line_starts
+    if not _FENCE.match(source.line(1)):
+        missing = Diagnostic("E102", "the front matter is missing", WHOLE,
+                             help="begin the file with a line `---`, then `title: …` and `summary: …`, then `---` again")
+        return None, 0, (missing,)
+    close = next((n for n in range(2, len(starts) + 1) if source.text.startswith("---", starts[n - 1])
+                  and _FENCE.match(source.line(n))), None)
+    if close is None:
+        unclosed = Diagnostic("E102", "the front matter is never closed", WHOLE,
+                              help="write a line `---` after its last key")
+        scene = _SCENE_LINE.search(source.text)
+        return None, scene.start() if scene else len(source.text), (unclosed,)
+    body = starts[close] if close < len(starts) else len(source.text)
+    front, diagnostics = read_mapping(source, Span(starts[1], starts[close - 1]), "E102")
+    return front, body, diagnostics
+
+
+def _read_blocks(source: Source, body: int) -> tuple[Marks, Outline, Prose]:
+    """The blocks of the text, read again where braces run on over lines that look like blocks."""
+    joined: list[Joined] = []
+    for _ in range(_ROUNDS):
+        structure = outline(source, body, joined)
+        marks = Marks()
+        prose = Prose(source, marks, structure.definitions)
+        prose.scan(_read_chunks(structure.chunks))
+        if not marks.joined:
+            break
+        joined.extend(marks.joined)
+    return marks, structure, prose
+
+
+def _read_chunks(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+    """The blocks up to the last scene that may be read."""
+    scenes = [place for place, chunk in enumerate(chunks) if _is_heading(chunk, 2)]
+    return chunks if len(scenes) <= limits.SCENES else chunks[: scenes[limits.SCENES]]
+
+
+def _is_heading(chunk: Chunk, level: int) -> bool:
+    return chunk.kind is ChunkKind.HEADING and chunk.level == level
+
+
+class _Parser:
+    """Puts blocks together to scenes and decisions."""
+
+    def __init__(self, source: Source, prose: Prose, marks: Marks) -> None:
+        self.source, self.prose, self.marks = source, prose, marks
+        self.unread_scenes = False
+
+    def tell(self, code: str, message: str, span: Span, help_text: str | None = None) -> None:
+        self.marks.diagnostics.append(Diagnostic(code, message, span, help=help_text))
+
+    def scenes(self, structure: Outline) -> Iterator[DraftScene]:
+        """The scenes, after telling what stands before the first one and beyond the limits."""
+        for line in structure.too_deep[:1]:
+            start = self.source.line_starts[line]
+            self.tell("E113", f"lists or quotations are nested more than {limits.NESTED_BLOCKS} deep",
+                      Span(start, start + 1), "write it with fewer levels")
+        groups = list(_split(structure.chunks, 2))
+        self.before_first(groups[0], len(groups) == 1)
+        for place, group in enumerate(groups[1:]):
+            if place < limits.SCENES:
+                yield self.scene(group)
+            else:
+                self.unread_scenes = True
+                self.tell("E113", f"this is scene {limits.SCENES + 1:,}, and a document has at most {limits.SCENES:,}",
+                          self.prose.chunk_span(group[0]), "divide it into several scenarios")
+                return
+
+    def before_first(self, group: Sequence[Chunk], alone: bool) -> None:
+        """Tell text before the first scene, or that there is none."""
+        if alone:
+            self.tell("E106", "there is no scene", WHOLE, "begin a scene with a line `## Its heading`")
+            return
+        for chunk in group:
+            if not _is_heading(chunk, 1) and self.prose.holds_text(chunk):
+                self.tell("E106", "text stands before the first scene", self.prose.chunk_span(chunk),
+                          "put it below a scene's heading, `## …`, or into the front matter's `summary`")
+                return
+            self.prose.tell_strays(chunk)
+
+    def scene(self, group: Sequence[Chunk]) -> DraftScene:
+        """A scene from its heading on."""
+        heading, *rest = group
+        title, braces = self.prose.heading(heading)
+        parts = list(_split(rest, 3))
+        return DraftScene(
+            title,
+            self.prose.chunk_span(heading),
+            braces,
+            tuple(self.prose.items(parts[0])),
+            tuple(self.decision(part) for part in parts[1:]),
+        )
+
+    def decision(self, group: Sequence[Chunk]) -> DraftDecision:
+        """A decision from its heading on."""
+        heading, *rest = group
+        prompt, braces = self.prose.heading(heading)
+        before, *outcomes = _split(rest, 4)
+        place = next((n for n, chunk in enumerate(before) if chunk.kind is ChunkKind.LIST), None)
+        options = None if place is None else before[place]
+        return DraftDecision(
+            prompt,
+            self.prose.chunk_span(heading),
+            braces,
+            prose=tuple(self.prose.items(before[:place])),
+            options=None if options is None else tuple(self.options(options)),
+            options_span=None if options is None else self.prose.chunk_span(options),
+            strays=() if place is None else tuple(self.prose.items(before[place + 1 :])),
+            outcomes=tuple(self.outcome(part) for part in outcomes),
+        )
+
+    def options(self, chunk: Chunk) -> Iterator[DraftOption]:
+        for item in chunk.children:
+            yield self.prose.option(item)
+
+    def outcome(self, group: Sequence[Chunk]) -> DraftOutcome:
+        heading, *rest = group
+        headline, braces = self.prose.heading(heading)
+        items: tuple[Item, ...] = tuple(self.prose.items(rest))
+        return DraftOutcome(headline, self.prose.chunk_span(heading), braces, items)
+
+
+def _split(chunks: Iterable[Chunk], level: int) -> list[list[Chunk]]:
+    """The chunks before the first heading of a level, then each such heading with what follows it."""
+    groups: list[list[Chunk]] = [[]]
+    for chunk in chunks:
+        if _is_heading(chunk, level):
+            groups.append([])
+        groups[-1].append(chunk)
+    return groups
