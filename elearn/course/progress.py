@@ -181,7 +181,8 @@ def _module_progress(
     course: Course, module: Module, attempts: list[AttemptFacts], completed: dict[str, int]
 ) -> ModuleProgress:
     mine = [attempt for attempt in attempts if attempt.module == module.id]
-    opened = next((attempt for attempt in mine if not attempt.finished), None)
+    newest = max(mine, key=lambda attempt: attempt.number or 0, default=None)
+    opened = newest if newest is not None and not newest.finished else None
     missing = missing_modules(course, module, completed)
     left = None if module.attempts is None else max(0, module.attempts - len(mine))
     percents = [attempt.percent for attempt in mine if attempt.finished]

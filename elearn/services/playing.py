@@ -4,51 +4,34 @@ Every use case is one transaction. Whoever sends the same form twice gets the sa
 """
 
 import json
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from elearn.course.manifest import Course, Mode, Module
-from elearn.course.progress import AttemptFacts, AttemptId, PersonId, missing_modules
+from elearn.course.manifest import Mode
+from elearn.course.progress import AttemptId, PersonId
 from elearn.engine.answers import Answer, AnswerRefused, Asked, NoTimeLimit, is_timeout
-from elearn.engine.play import (
-    Reaction,
-    Run,
-    SavedRunUnreadable,
-    Turn,
-    answer,
-    reaction,
-    replay,
-    resume,
-    save,
-    start,
-    turn,
-)
+from elearn.engine.play import Reaction, Run, Turn, answer, reaction, replay, turn
+from elearn.services.beginning import AttemptsUsedUp, NothingPublished, PrerequisiteMissing, begin, start_over
 from elearn.services.crediting import credit_run
 from elearn.services.desk import Desk
 from elearn.services.editions import prepared
+from elearn.services.runs import limit_of, run_of, seconds_left, standing_of, store_attempt
 from elearn.services.shelf import Prepared
 from elearn.services.tokens import is_genuine, opaque, option_values, step_token
 from elearn.storage.attempts import (
     AnswerGiven,
     Attempt,
-    Moment,
     NotFound,
     NotYours,
     StaleStep,
-    Standing,
-    add_attempt,
     answers_before,
     append_answer,
-    attempts_of_module,
     find_attempt,
     keep_standing,
     load_attempt,
     recorded_answer,
     side_attempts,
 )
-from elearn.storage.editions import current_edition
-from elearn.storage.records import courses_done, modules_done
 from elearn.storage.transaction import Transaction
 
 __all__ = [
@@ -71,36 +54,11 @@ __all__ = [
     "is_genuine_token",
     "opaque",
     "replay_from",
+    "start_over",
     "step_token",
 ]
 
-PACES = (0, 1, 3, 10)
-"""The paces at which time limits may run: not at all, as written, three and ten times as long."""
-
 TIMEOUT: Answer = {"timeout": True}
-
-
-class AttemptsUsedUp(Exception):
-    """Every attempt that the course allows at a module has been used."""
-
-    def __init__(self, allowed: int) -> None:
-        self.allowed = allowed
-        super().__init__("You have used the one attempt." if allowed == 1 else f"You have used all {allowed} attempts.")
-
-
-class PrerequisiteMissing(Exception):
-    """Something must be completed first. `missing` are the titles of it."""
-
-    def __init__(self, missing: tuple[str, ...]) -> None:
-        self.missing = missing
-        super().__init__(f"Complete this first: {', '.join(missing)}.")
-
-
-class NothingPublished(NotFound):
-    """A module whose document has no edition that can be played."""
-
-    def __init__(self) -> None:
-        super().__init__("This module cannot be played just now: its text is being corrected.")
 
 
 class TokenUnknown(Exception):
@@ -160,29 +118,6 @@ class Sent:
     given: Answer
 
 
-def begin(desk: Desk, officer: PersonId, course: str, module: str, clock: int = 0) -> AttemptId:
-    """Begin an attempt at a module, or give the one that is open. `clock` is the pace of time limits, 0 for none."""
-    found = desk.catalogue.courses.get(course)
-    part = None if found is None else found.module(module)
-    if found is None or part is None or clock not in PACES:
-        raise NotFound
-
-    def work(tx: Transaction) -> AttemptId:
-        before = attempts_of_module(tx, officer, course, module)
-        standing = _open_attempt(desk, tx, before)
-        if standing is not None:
-            return standing
-        _expect_allowed(tx, officer, found, part)
-        if part.attempts is not None and len(before) >= part.attempts:
-            raise AttemptsUsedUp(part.attempts)
-        attempt = _new_attempt(desk, tx, officer, found, part)
-        attempt = replace(attempt, number=len(before) + 1, clock=clock)
-        _add(desk, tx, attempt, [])
-        return attempt.id
-
-    return desk.store.write(work)
-
-
 def answer_decision(desk: Desk, officer: PersonId, attempt_id: AttemptId, sent: Sent) -> Recorded:
     """Record the officer's answer and say where the attempt stands then. The same form again gives the same result."""
 
@@ -213,7 +148,7 @@ def current_turn(desk: Desk, officer: PersonId, attempt_id: AttemptId, step: int
         if not 0 <= at <= attempt.step:
             raise NotFound
         if at == attempt.step:
-            return _shown(desk, tx, attempt, _run(desk, tx, attempt))
+            return _shown(desk, tx, attempt, run_of(desk, tx, attempt))
         *before, given = [json.loads(value) for value in answers_before(tx, attempt.id, at + 1)]
         run = replay(prepared(desk, tx, attempt.edition).script, attempt.seed, before)
         return replace(_shown(desk, tx, attempt, run), current=False, answered=given, seconds_left=None)
@@ -235,7 +170,7 @@ def replay_from(desk: Desk, officer: PersonId, attempt_id: AttemptId, step: int)
         for side, finished in sides:
             if not finished:
                 return side
-        if not _run(desk, tx, attempt).finished:
+        if not run_of(desk, tx, attempt).finished:
             _expect_rewind(attempt, bool(sides))
         now = desk.moment()
         side_attempt = replace(
@@ -249,7 +184,7 @@ def replay_from(desk: Desk, officer: PersonId, attempt_id: AttemptId, step: int)
             began=now,
             reached=now,
         )
-        _add(desk, tx, side_attempt, answers_before(tx, attempt.id, step))
+        store_attempt(desk, tx, side_attempt, answers_before(tx, attempt.id, step))
         return side_attempt.id
 
     return desk.store.write(work)
@@ -266,34 +201,12 @@ def to_json(given: Answer) -> str:
     return json.dumps(given, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def standing_of(run: Run, at: int) -> Standing:
-    """Where a run stands, as it is kept beside the answers. `at` is when its last answer was given."""
-    return Standing(
-        step=run.step,
-        state=save(run),
-        scene=None if run.scene is None else run.scene.id,
-        finished_at=at if run.finished else None,
-        ending=None if run.ending is None else str(run.ending),
-        earned=run.earned,
-        possible=run.possible,
-        percent=run.percent,
-        passed=run.passed,
-        critical=run.critical,
-    )
-
-
-def _run(desk: Desk, tx: Transaction, attempt: Attempt) -> Run:
-    script = prepared(desk, tx, attempt.edition).script
-    if attempt.state is not None:
-        with suppress(SavedRunUnreadable):
-            return resume(script, attempt.seed, attempt.state)
-    return replay(script, attempt.seed, [json.loads(value) for value in answers_before(tx, attempt.id, attempt.step)])
-
-
 def _record(desk: Desk, tx: Transaction, attempt: Attempt, sent: Sent) -> Recorded:
     now = desk.moment()
-    run = _run(desk, tx, attempt)
-    given = _timed(run, attempt, sent.given, now)
+    run = run_of(desk, tx, attempt)
+    limit = limit_of(tx, run, attempt)
+    late = limit is not None and now.elapsed_since(attempt.reached) > limit
+    given = TIMEOUT if late else _in_time(run, sent.given)
     after = answer(run, given)
     scene = "" if run.scene is None else run.scene.id
     append_answer(tx, attempt.id, AnswerGiven(sent.step, scene, to_json(given), sent.token, now))
@@ -311,7 +224,7 @@ def _answered_before(desk: Desk, tx: Transaction, attempt: Attempt, sent: Sent) 
     if recorded[0] not in (to_json(sent.given), to_json(TIMEOUT)):
         raise StaleStep(sent.step, attempt.step, recorded[0])
     last = sent.step + 1 == attempt.step
-    return Recorded(attempt.id, sent.step, sent.step + 1, last and _run(desk, tx, attempt).finished)
+    return Recorded(attempt.id, sent.step, sent.step + 1, last and run_of(desk, tx, attempt).finished)
 
 
 def _shown(desk: Desk, tx: Transaction, attempt: Attempt, run: Run) -> Shown:
@@ -327,47 +240,15 @@ def _shown(desk: Desk, tx: Transaction, attempt: Attempt, run: Run) -> Shown:
         token=step_token(attempt.key, run.step),
         values=option_values(attempt.key, "" if run.scene is None else run.scene.id, shown.offered),
         answered=None,
-        seconds_left=_seconds_left(run, attempt, desk.moment()),
+        seconds_left=seconds_left(tx, run, attempt, desk.moment()),
     )
 
 
-def _limit(run: Run, attempt: Attempt) -> int | None:
-    """The microseconds that the current decision may take, None where no limit runs."""
-    decision = None if run.scene is None else run.scene.decision
-    if decision is None or decision.seconds is None or attempt.clock == 0:
-        return None
-    return decision.seconds * attempt.clock * 1_000_000
-
-
-def _seconds_left(run: Run, attempt: Attempt, now: Moment) -> int | None:
-    limit = _limit(run, attempt)
-    return None if limit is None else max(0, -((now.elapsed_since(attempt.reached) - limit) // 1_000_000))
-
-
-def _timed(run: Run, attempt: Attempt, given: Answer, now: Moment) -> Answer:
-    """The answer, or that the time ran out: the server's clock decides, not the form."""
-    limit = _limit(run, attempt)
-    if limit is not None and now.elapsed_since(attempt.reached) > limit:
-        return TIMEOUT
+def _in_time(run: Run, given: Answer) -> Answer:
+    """The answer; that the time ran out is for the server's clock to say, not for the form."""
     if is_timeout(given):
         raise NoTimeLimit(Asked(run.script, run.seed, run.state, run.step))
     return given
-
-
-def _open_attempt(desk: Desk, tx: Transaction, before: list[AttemptFacts]) -> AttemptId | None:
-    for facts in before:
-        attempt = None if facts.finished else find_attempt(tx, facts.id)
-        if attempt is not None and not _run(desk, tx, attempt).finished:
-            return attempt.id
-    return None
-
-
-def _expect_allowed(tx: Transaction, officer: PersonId, course: Course, module: Module) -> None:
-    done = courses_done(tx, officer)
-    courses = [slug for slug in course.prerequisites if slug not in done]
-    modules = missing_modules(course, module, modules_done(tx, officer, course.slug))
-    if courses or modules:
-        raise PrerequisiteMissing((*courses, *[each.title for each in modules]))
 
 
 def _expect_rewind(attempt: Attempt, used: bool) -> None:
@@ -377,40 +258,3 @@ def _expect_rewind(attempt: Attempt, used: bool) -> None:
         raise RewindUsed("You have tried another answer here already. You can try more in the debrief, after the end.")
 
 
-def _new_attempt(desk: Desk, tx: Transaction, officer: PersonId, course: Course, module: Module) -> Attempt:
-    edition = current_edition(tx, module.document)
-    if edition is None:
-        raise NothingPublished
-    now = desk.moment()
-    return Attempt(
-        id=AttemptId(uuid4().hex),
-        person=officer,
-        course=course.slug,
-        module=module.id,
-        number=1,
-        edition=edition,
-        seed=desk.seed(),
-        mode=module.mode,
-        clock=0,
-        key=desk.key(),
-        side_of=None,
-        side_step=None,
-        began=now,
-        reached=now,
-        step=0,
-        state=None,
-    )
-
-
-def _add(desk: Desk, tx: Transaction, attempt: Attempt, answers: list[str]) -> None:
-    """Store a new attempt with the answers that were copied into it."""
-    run = start(prepared(desk, tx, attempt.edition).script, attempt.seed)
-    add_attempt(tx, attempt)
-    for step, value in enumerate(answers):
-        scene = "" if run.scene is None else run.scene.id
-        token = step_token(attempt.key, step)
-        append_answer(tx, attempt.id, AnswerGiven(step, scene, value, token, attempt.began))
-        run = answer(run, json.loads(value))
-    keep_standing(tx, attempt.id, standing_of(run, attempt.began.at))
-    if run.finished and attempt.counts:
-        credit_run(desk, tx, attempt, run, attempt.began.at)

@@ -14,7 +14,7 @@ from elearn.storage.dialects import CLUSTERED, TABLE_OPTIONS
 WIDE = BigInteger().with_variant(Integer(), "sqlite")
 """An integer of 64 bits on both engines; SQLite's strict tables know it only by this name."""
 
-APPEND_ONLY = ("answer", "completion", "audit", "edition", "edition_media", "media")
+APPEND_ONLY = ("aid", "answer", "completion", "audit", "edition", "edition_media", "media")
 """The tables whose rows are never changed nor deleted."""
 
 
@@ -270,6 +270,18 @@ class Answer(Base, table=True):
     at: int = Field(sa_type=WIDE)
     boot: str = Field(sa_type=Text)
     tick: int = Field(sa_type=WIDE)
+
+
+class Aid(Base, table=True):
+    """What an officer asked for at a step, and got: more time, or the coach's words about the answer before it."""
+
+    __tablename__ = "aid"
+    __table_args__ = _rules(_one_of("kind", "time", "coach"), CheckConstraint("number >= 1", name="number"))
+    attempt: str = Field(primary_key=True, foreign_key="attempt.id", sa_type=Text)
+    step: int = Field(primary_key=True, sa_type=Integer)
+    kind: str = Field(primary_key=True, sa_type=Text)
+    number: int = Field(primary_key=True, sa_type=Integer)
+    at: int = Field(sa_type=WIDE)
 
 
 class AttemptState(Base, table=True):

@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 WIDE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-APPEND_ONLY = ("answer", "completion", "audit", "edition", "edition_media", "media")
+APPEND_ONLY = ("aid", "answer", "completion", "audit", "edition", "edition_media", "media")
 
 
 def upgrade() -> None:
@@ -277,6 +277,19 @@ def _attempts() -> None:
         sa.UniqueConstraint("token", name=op.f("uq_answer_token")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "aid",
+        sa.Column("attempt", sa.Text(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", WIDE, nullable=False),
+        sa.CheckConstraint("kind IN ('time', 'coach')", name=op.f("ck_aid_kind")),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_aid_number")),
+        sa.ForeignKeyConstraint(["attempt"], ["attempt.id"], name=op.f("fk_aid_attempt")),
+        sa.PrimaryKeyConstraint("attempt", "step", "kind", "number", name=op.f("pk_aid")),
+        sqlite_strict=True,
     )
     op.create_table(
         "attempt_state",
