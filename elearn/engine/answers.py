@@ -139,7 +139,7 @@ def read_answer(asked: Asked, given: Answer) -> Reply:
             return _read_order(asked, decision, given)
         case DecisionType.RATE:
             return _read_rating(asked, decision.decision, given)
-        case DecisionType.REFLECT:
+        case _:
             return _read_reflection(asked, decision.decision, given)
 
 
@@ -249,7 +249,10 @@ def wanted(asked: Asked) -> str:
         return "no answer: the scenario leads nowhere from here"
     if decision is None:
         return "null, to continue"
-    phrase = _wanted_of(decision.decision, _quoted(asked, decision))
+    options = _quoted(asked, decision)
+    if not options and decision.decision.type is DecisionType.CHOOSE:
+        return 'only {"timeout": true}'
+    phrase = _wanted_of(decision.decision, options)
     if decision.decision.confidence:
         phrase += ', bare or as {"answer": …, "confidence": 1 to 4}'
     return phrase if decision.timeout is None else phrase + ', or {"timeout": true}'
@@ -263,12 +266,12 @@ def _quoted(asked: Asked, decision: ScriptDecision) -> str:
 def _wanted_of(decision: Decision, options: str) -> str:
     match decision.type:
         case DecisionType.CHOOSE:
-            return f"one of {options}" if options else "nothing but the time limit"
+            return f"one of {options}"
         case DecisionType.SELECT:
             return f"a list of any of {options}, none twice" if options else "an empty list"
         case DecisionType.ORDER:
             return f"a list of all of {options} in their right order"
         case DecisionType.RATE:
             return f"an integer from {decision.low} to {decision.high}"
-        case DecisionType.REFLECT:
+        case _:
             return f"a text of at least {decision.words} word{'s' if decision.words > 1 else ''}"

@@ -6,7 +6,7 @@ A condition becomes a closure over places in the state, effects become masks and
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias, assert_never
+from typing import NamedTuple, TypeAlias
 
 from elearn.engine.state import SLOT_MASK, State
 from elearn.language.expressions import (
@@ -68,10 +68,8 @@ def make_term(expression: Expression, places: Places) -> Term:
             return _junction(expression, places)
         case Comparison():
             return _comparison(expression, places)
-        case Sum():
-            return _sum(expression, places)
         case _:
-            assert_never(expression)
+            return _sum(expression, places)
 
 
 def _constant(value: int) -> Term:
@@ -89,7 +87,7 @@ def _lookup(expression: MeterValue | FlagValue | Visited | Points, places: Place
         case Visited():
             scene = places.scenes[expression.scene]
             return lambda state: state.visited & scene != 0
-        case Points():
+        case _:
             slot = places.slots.get(expression.scene)
             if slot is None:
                 return _constant(0)
@@ -185,13 +183,11 @@ def make_changes(effects: Sequence[Effect], places: Places, meters: Sequence[Met
                 sets |= places.flags[effect.name]
             case EffectKind.CLEAR:
                 clears |= places.flags[effect.name]
-            case EffectKind.CHANGE | EffectKind.ASSIGN:
+            case _:
                 place = places.meters[effect.name]
                 bounds = meters[place]
                 assign = effect.kind is EffectKind.ASSIGN
                 moves.append(Move(place, assign, effect.value, bounds.low, bounds.high))
-            case _:
-                assert_never(effect.kind)
     return Changes(sets, ~clears, tuple(moves))
 
 

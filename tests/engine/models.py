@@ -5,8 +5,8 @@ from typing import Any
 
 from elearn.language.expressions import (
     And,
-    Comparison,
     CompareSign,
+    Comparison,
     Critical,
     Expression,
     FlagValue,

@@ -172,10 +172,18 @@ class Play:
         ending = self.ending()
         passed = ending in ("good", "mixed") and not self.critical and self.percent() >= self.document["pass"]
         return {
-            "document": name, "seed": self.seed, "steps": self.steps, "scene": self.scene and self.scene["id"],
-            "finished": ending is not None, "ending": ending, "earned": sum(self.first.values()),
-            "possible": 300 * len(self.first), "percent": self.percent(), "passed": passed,
-            "critical": self.critical, "competencies": competencies,
+            "document": name,
+            "seed": self.seed,
+            "steps": self.steps,
+            "scene": self.scene and self.scene["id"],
+            "finished": ending is not None,
+            "ending": ending,
+            "earned": sum(self.first.values()),
+            "possible": 300 * len(self.first),
+            "percent": self.percent(),
+            "passed": passed,
+            "critical": self.critical,
+            "competencies": competencies,
         }
 
 

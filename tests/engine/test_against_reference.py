@@ -6,12 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.engine.play import AnswerRefused, Run, answer, play, reaction, replay, resume, runs, save, start, transcript, turn
-from elearn.engine.script import Script, prepare
-from elearn.language.model import DecisionType
+from elearn.engine.play import (
+    AnswerRefused,
+    Run,
+    answer,
+    resume,
+    save,
+    start,
+    transcript,
+    turn,
+)
+from elearn.engine.script import prepare
 from tests.engine.models import scenario_of
 from tests.engine.reference import Play, Refused
-from tests.generate import JUNK, Plain, documents, make_answer, make_document
+from tests.generate import JUNK, Plain, documents, make_answer
 
 SEEDS = st.integers(0, 2**32 - 1)
 LONGEST = 25
@@ -24,14 +32,14 @@ def play_both(document: Plain, seed: int, chance: Random) -> tuple[Run, Play]:
     agree(run, second)
     for _ in range(LONGEST):
         refused_alike(run, second, chance)
-        given = make_answer(chance, second.scene and second.scene["decision"], [o["id"] for o in second.options()])
+        answered = make_answer(chance, second.scene and second.scene["decision"], [o["id"] for o in second.options()])
         try:
-            second.give(given)
+            second.give(answered)
         except Refused:
             with pytest.raises(AnswerRefused):
-                answer(run, given)
+                answer(run, answered)
             break
-        run = answer(run, given)
+        run = answer(run, answered)
         agree(run, second)
     return run, second
 
@@ -57,17 +65,17 @@ def agree(run: Run, second: Play) -> None:
 
 def refused_alike(run: Run, second: Play, chance: Random) -> None:
     """A few strange answers are refused by both, and leave both as they were; what one takes is left out."""
-    for given in chance.sample(JUNK, 6):
+    for junk in chance.sample(JUNK, 6):
         try:
-            after = answer(run, given)
+            after = answer(run, junk)
         except AnswerRefused:
             with pytest.raises(Refused):
-                second.give(given)
+                second.give(junk)
         else:
             twin = Play(second.document, second.seed)
             for step in second.steps:
                 twin.give(step["answer"])
-            twin.give(given)
+            twin.give(junk)
             agree(after, twin)
 
 
