@@ -1,6 +1,5 @@
-"""A course as its manifest describes it: `content/courses/<slug>.yaml`, checked. Reading it is `course.manifests`' work."""
+"""A course as its manifest describes it, checked, and what it refers to. Reading manifests is `course.manifests`' work."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,7 +59,7 @@ class Competency:
 
     id: str
     name: str
-    summary: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,3 @@ class Citation:
     url: str = ""
     checked: str = ""
 
-
-def named(ids: Iterable[str], known: dict[str, Competency]) -> list[str]:
-    """The names of competencies, each id standing for itself where it is not known."""
-    return [known[each].name if each in known else each for each in ids]

@@ -1,7 +1,27 @@
 """The only door to Markdown and to the sanitiser: author's text → safe HTML. Nothing here knows what a scenario is."""
 
 from elearn.markup.inline import Inserts
-from elearn.markup.rendering import ATTRIBUTES, SCHEMES, TAGS, escape, render, render_code, render_inline
+from elearn.markup.rendering import (
+    ATTRIBUTES,
+    RENDERED_WITH,
+    SCHEMES,
+    TAGS,
+    escape,
+    render,
+    render_code,
+    render_inline,
+)
 from elearn.markup.structure import TooMuchMarkup
 
-__all__ = ["ATTRIBUTES", "SCHEMES", "TAGS", "Inserts", "TooMuchMarkup", "escape", "render", "render_code", "render_inline"]
+__all__ = [
+    "ATTRIBUTES",
+    "RENDERED_WITH",
+    "SCHEMES",
+    "TAGS",
+    "Inserts",
+    "TooMuchMarkup",
+    "escape",
+    "render",
+    "render_code",
+    "render_inline",
+]

@@ -1,4 +1,4 @@
-"""The markup within a paragraph, by the rules of CommonMark, rewritten so that Python-Markdown cannot read it otherwise.
+"""The markup within a paragraph, by the rules of CommonMark, rewritten so that Python-Markdown cannot misread it.
 
 What has been recognised is written with the signs of `markup.signs`, links in the one form `[text](<target>)`, and all
 else inert. The time is proportional to the text: brackets and emphasis are matched with stacks, never by trying again.

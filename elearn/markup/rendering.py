@@ -9,6 +9,7 @@ import html
 import re
 import threading
 from collections.abc import Iterator
+from importlib.metadata import version
 
 import markdown
 import nh3
@@ -28,10 +29,14 @@ from elearn.markup.signs import (
 from elearn.markup.structure import Form, Node, TooMuchMarkup, alignments, read_structure, split_row
 
 TAGS = frozenset(
-    "p br hr em strong code pre ul ol li blockquote a h2 h3 h4 table thead tbody tr th td".split(),
+    ("p", "br", "hr", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "a", "h2", "h3", "h4")
+    + ("table", "thead", "tbody", "tr", "th", "td")
 )
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+RENDERED_WITH = {"markdown": version("markdown"), "nh3": version("nh3"), "markup": "1"}
+"""What an edition's HTML was made with; `markup` counts the changes in this package that change what it makes."""
 
 MOST_LINKS = 2_000
 """How many links one text may hold."""
@@ -45,9 +50,9 @@ _NOT_OURS = {
     "block": ("setextheader", "reference", "code"),
     "before": ("html_block",),
     "within": (
-        "backtick escape reference image_link image_reference short_reference short_image_ref "
-        "autolink automail linebreak html entity em_strong"
-    ).split(),
+        *("backtick", "escape", "reference", "image_link", "image_reference", "short_reference", "short_image_ref"),
+        *("autolink", "automail", "linebreak", "html", "entity", "em_strong"),
+    ),
 }
 _threads = threading.local()
 

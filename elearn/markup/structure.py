@@ -198,7 +198,7 @@ class _Reader:
         self.open[-1].children.append(node)
         self.open.append(node)
         if len(self.open) > DEEPEST:
-            raise TooMuchMarkup(f"quotations and lists stand more than {DEEPEST} deep in each other: make them flatter")
+            raise TooMuchMarkup("quotations and lists stand too deep in each other: make them flatter")
         return _USED
 
     def _add(self, rest: str, depth: int) -> None:

@@ -1,0 +1,194 @@
+"""Reads documents and what stands around them from the disk. A file that is broken says so, and the rest goes on."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from elearn.course.fields import TWICE, UNREADABLE
+from elearn.course.manifest import Citation, Competency
+from elearn.course.pictures import PictureFile, find_pictures
+from elearn.course.references import read_competencies, read_sources
+from elearn.language.checker import read
+from elearn.language.diagnostics import Diagnostic, Severity
+from elearn.language.documents import read_source
+from elearn.language.limits import DOCUMENT_BYTES
+from elearn.language.model import Scenario
+from elearn.language.source import Source, Span
+from elearn.language.surroundings import Surroundings
+
+Defined = TypeVar("Defined")
+
+DOCUMENT_FOLDERS = ("scenarios", "content/lessons", "content/quizzes")
+"""Where a library keeps its documents."""
+
+_TRANSLATION = re.compile(r"(?P<slug>.+)\.(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFile:
+    """A file that was checked, with what is wrong with it. `name` is its path as given or found."""
+
+    path: Path
+    name: str
+    source: Source
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """Those diagnostics that keep it from being used."""
+        return tuple(each for each in self.diagnostics if each.severity is Severity.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a `content/` folder defines for all documents around it. None is not looked up."""
+
+    folder: Path | None = None
+    competencies: Mapping[str, Competency] | None = None
+    sources: Mapping[str, Citation] | None = None
+    files: tuple[ContentFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document(ContentFile):
+    """A scenario, lesson or quiz as its file has it; `scenario` is None where it has errors.
+
+    `language` is that of the file's name, where it is a translation; `slug` is then its original's. A `twin` has the
+    name of another document of its library, which is the one that counts.
+    """
+
+    slug: str = ""
+    language: str | None = None
+    twin: bool = False
+    scenario: Scenario | None = None
+    shared: Shared = Shared()
+    pictures: Mapping[str, PictureFile] = field(default_factory=dict)
+
+
+class Reader:
+    """Reads files, each folder's shared definitions and each original once."""
+
+    def __init__(self) -> None:
+        self._shared: dict[Path, Shared] = {}
+        self._originals: dict[Path, Scenario | None] = {}
+
+    def document(self, path: Path, name: str | None = None) -> Document:
+        """A document and what is wrong with it."""
+        slug, language = document_name(path)
+        file = read_file(path, name)
+        shared = self.shared(path)
+        twin = _twin(path, shared)
+        pictures = find_pictures(path.parent / slug)
+        document = Document(
+            path, file.name, file.source, file.diagnostics, slug, language, bool(twin), shared=shared, pictures=pictures
+        )
+        if file.diagnostics:
+            return document
+        scenario, found = read(file.source, self._surroundings(document))
+        found = tuple(sorted((*twin, *found, *_refused_pictures(document)), key=_place))
+        broken = any(each.severity is Severity.ERROR for each in found)
+        return replace(document, scenario=None if broken else scenario, diagnostics=found)
+
+    def shared(self, path: Path) -> Shared:
+        """What the nearest content folder above a file defines."""
+        folder = nearest_content(path)
+        if folder is None:
+            return Shared()
+        if folder not in self._shared:
+            self._shared[folder] = _read_shared(folder)
+        return self._shared[folder]
+
+    def _surroundings(self, document: Document) -> Surroundings:
+        shared = document.shared
+        return Surroundings(
+            slug=document.slug,
+            competencies=None if shared.competencies is None else frozenset(shared.competencies),
+            sources=None if shared.sources is None else frozenset(shared.sources),
+            media=frozenset(document.pictures),
+            language=document.language,
+            original=self._original(document.path, document.slug) if document.language else None,
+        )
+
+    def _original(self, path: Path, slug: str) -> Scenario | None:
+        original = path.with_name(f"{slug}.md")
+        if original not in self._originals:
+            self._originals[original] = self.document(original).scenario if original.is_file() else None
+        return self._originals[original]
+
+
+def document_name(path: Path) -> tuple[str, str | None]:
+    """The slug of a file's name, and the language where the name says that it is a translation."""
+    stem = path.name.removesuffix(".md")
+    match = _TRANSLATION.fullmatch(stem)
+    return (match["slug"], match["language"]) if match else (stem, None)
+
+
+def read_document(path: Path) -> Document:
+    """One document and what is wrong with it."""
+    return Reader().document(path)
+
+
+def read_file(path: Path, name: str | None = None, code: str | None = None) -> ContentFile:
+    """A file's text; where there is none, why, under that code instead of the language's own."""
+    shown = str(path) if name is None else name
+    try:
+        with path.open("rb") as file:
+            text = read_source(shown, file.read(DOCUMENT_BYTES + 1))
+    except OSError as error:
+        reason = error.strerror or "it is not there"
+        text = Diagnostic("E101", f"the file cannot be read: {reason.lower()}", Span(0, 0))
+    if isinstance(text, Source):
+        return ContentFile(path, shown, text)
+    return ContentFile(path, shown, Source(shown, ""), (text if code is None else replace(text, code=code),))
+
+
+def nearest_content(path: Path) -> Path | None:
+    """The nearest folder `content` in a file's own folder or one above it."""
+    return next((above / "content" for above in path.resolve().parents if (above / "content").is_dir()), None)
+
+
+def _read_shared(folder: Path) -> Shared:
+    competencies, first = _read_definitions(folder / "competencies.yaml", read_competencies)
+    sources, second = _read_definitions(folder / "sources.yaml", read_sources)
+    return Shared(folder, competencies, sources, (*first, *second))
+
+
+def _read_definitions(
+    path: Path, read_all: Callable[[Source], tuple[dict[str, Defined] | None, tuple[Diagnostic, ...]]]
+) -> tuple[dict[str, Defined] | None, tuple[ContentFile, ...]]:
+    """What a file of definitions holds: nothing without the file, None where it cannot be read."""
+    if not path.is_file():
+        return {}, ()
+    file = read_file(path, code=UNREADABLE)
+    if file.diagnostics:
+        return None, (file,)
+    known, found = read_all(file.source)
+    return known, (replace(file, diagnostics=found),)
+
+
+def _place(diagnostic: Diagnostic) -> tuple[int, str]:
+    return diagnostic.span.start, diagnostic.code
+
+
+def _twin(path: Path, shared: Shared) -> tuple[Diagnostic, ...]:
+    """That a library has two documents of one name, told at the one that does not count."""
+    here = path.resolve()
+    for folder in DOCUMENT_FOLDERS if shared.folder is not None else ():
+        other = (shared.folder or path).parent / folder / path.name
+        if other == here:
+            break
+        if other.is_file():
+            message = f"{folder}/{path.name} has the same name, so a course could not tell the two apart"
+            return (Diagnostic(TWICE, message, Span(0, 0), help="rename one of the two files"),)
+    return ()
+
+
+def _refused_pictures(document: Document) -> Iterator[Diagnostic]:
+    """E115 for a picture that the text shows and whose file cannot be shown."""
+    for picture in document.pictures.values():
+        place = document.source.text.find(f"({picture.name}") + 1 if picture.refusal else 0
+        if place:
+            span = Span(place, place + len(picture.name))
+            yield Diagnostic("E115", f"`{picture.name}` {picture.refusal}", span, help="save it as PNG, JPEG or WebP")

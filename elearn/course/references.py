@@ -1,0 +1,75 @@
+"""`content/competencies.yaml` and `content/sources.yaml`: what documents and courses name by id."""
+
+from collections.abc import Iterator
+
+from elearn.course.fields import REFERENCE, UNREADABLE, WRONG_VALUE, Fields
+from elearn.course.manifest import Citation, Competency
+from elearn.language.diagnostics import Diagnostic
+from elearn.language.documents import WHOLE, Mapping, compose_mapping
+from elearn.language.source import Source
+
+_ADDRESS = "an address that begins with https:// or http://"
+
+
+def read_competencies(source: Source) -> tuple[dict[str, Competency] | None, tuple[Diagnostic, ...]]:
+    """The competencies of a file; None where it cannot be read at all, which is told."""
+    mapping, found = _mapping(source)
+    if mapping is None:
+        return None, tuple(found)
+    known = {}
+    for name, fields in _entries(mapping, found, "a competency"):
+        fields.expect(["name"], ["description"])
+        known[name] = Competency(name, fields.text("name") or name, fields.text("description"))
+    return known, tuple(found)
+
+
+def read_sources(source: Source) -> tuple[dict[str, Citation] | None, tuple[Diagnostic, ...]]:
+    """The sources of a file; None where it cannot be read at all, which is told."""
+    mapping, found = _mapping(source)
+    if mapping is None:
+        return None, tuple(found)
+    known = {}
+    for name, fields in _entries(mapping, found, "a source"):
+        fields.expect(["title"], ["authors", "publisher", "year", "url", "checked", "note"])
+        known[name] = Citation(
+            name,
+            fields.text("title") or name,
+            ", ".join(author.text for author in fields.texts("authors", "a name, or a list of names")),
+            fields.text("publisher"),
+            fields.text("year"),
+            _url(fields),
+            fields.text("checked"),
+        )
+    return known, tuple(found)
+
+
+def _mapping(source: Source) -> tuple[Mapping | None, list[Diagnostic]]:
+    if not any(line.strip() and not line.lstrip().startswith("#") for line in source.text.split("\n")):
+        return Mapping((), WHOLE), []
+    mapping, problems = compose_mapping(source, UNREADABLE)
+    return mapping, list(problems)
+
+
+def _entries(mapping: Mapping, found: list[Diagnostic], what: str) -> Iterator[tuple[str, Fields]]:
+    for entry in mapping.entries:
+        if not REFERENCE.fullmatch(entry.key.text):
+            message = f"`{entry.key.text}` cannot be the id of {what}"
+            advice = "an id begins with a letter, and holds letters, digits and hyphens only"
+            found.append(Diagnostic(WRONG_VALUE, message, entry.key.span, help=advice))
+        elif not isinstance(entry.value, Mapping):
+            advice = f"write below `{entry.key.text}:`, indented by two blanks, one `key: value` a line"
+            message = f"`{entry.key.text}` has to be described by keys and values"
+            found.append(Diagnostic(WRONG_VALUE, message, entry.key.span, help=advice))
+        else:
+            yield entry.key.text, Fields(entry.value, found, what)
+            continue
+        yield entry.key.text, Fields(Mapping((), entry.key.span), [], what)
+
+
+def _url(fields: Fields) -> str:
+    text = fields.text("url")
+    entry = fields.mapping.get("url")
+    if entry is not None and text and (not text.startswith(("https://", "http://")) or " " in text):
+        fields.tell(WRONG_VALUE, f"`url` has to be {_ADDRESS}", entry.value.span)
+        return ""
+    return text
