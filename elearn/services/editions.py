@@ -3,19 +3,24 @@
 from elearn.course.editions import Media, load_fragments, load_scenario
 from elearn.engine.script import prepare
 from elearn.services.desk import Desk
-from elearn.services.shelf import Prepared
+from elearn.services.shelf import Prepared, Shelf
 from elearn.storage.editions import load_edition_texts, load_media_of
 from elearn.storage.transaction import Transaction
 
 
 def prepared(desk: Desk, tx: Transaction, digest: str) -> Prepared:
     """The edition of that digest, ready for play."""
+    return prepare_edition(desk.shelf, tx, digest)
+
+
+def prepare_edition(shelf: Shelf, tx: Transaction, digest: str) -> Prepared:
+    """The edition of that digest from a shelf, made ready if it does not stand there yet."""
 
     def read() -> Prepared:
         scenario, fragments = load_edition_texts(tx, digest)
         return Prepared(digest, prepare(load_scenario(scenario)), load_fragments(fragments))
 
-    return desk.shelf.take(digest, read)
+    return shelf.take(digest, read)
 
 
 def media_of(desk: Desk, edition: str, media: str) -> Media | None:

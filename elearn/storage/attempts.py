@@ -1,6 +1,6 @@
 """Attempts and their answers. Answers are only ever added; the state beside them saves a replay and nothing else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, bindparam, func, insert, select
@@ -140,8 +140,7 @@ _LOAD = Query(
             _LAST,
             (_LAST.c.attempt == _attempt.id)
             & (
-                _LAST.c.step
-                == select(func.max(_LATER.c.step)).where(_LATER.c.attempt == _attempt.id).scalar_subquery()
+                _LAST.c.step == select(func.max(_LATER.c.step)).where(_LATER.c.attempt == _attempt.id).scalar_subquery()
             ),
         )
     )
@@ -341,11 +340,6 @@ def attempts_of_module(tx: Transaction, officer: PersonId, course: str, module: 
 def attempts_of(tx: Transaction, officer: PersonId) -> list[AttemptFacts]:
     """An officer's attempts with the side attempts, newest first."""
     return _to_list(tx.all(_OF_PERSON, person=officer))
-
-
-def attempt_ids(tx: Transaction) -> Iterator[AttemptId]:
-    """The ids of all attempts."""
-    return (AttemptId(row[0]) for row in tx.stream(select(_attempt.id).order_by(_attempt.id)))
 
 
 def _to_list(rows: Iterable[Row]) -> list[AttemptFacts]:

@@ -8,8 +8,8 @@ looked at inside one.
 import fcntl
 import os
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from sqlalchemy import text
@@ -162,6 +162,21 @@ def schema_of(tx: Transaction) -> str | None:
         return None
     row = tx.one(text("SELECT version_num FROM alembic_version"))
     return None if row is None else str(row[0])
+
+
+@contextmanager
+def hold_alone(engine: Sqlite) -> Iterator[None]:
+    """Keep every program of ours away from a database while it is replaced; refused while one uses it."""
+    descriptor = open_lock(engine.path, ".in-use")
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise StorageRefused(f"{engine.path} is in use: stop the server first, then restore") from None
+    try:
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _share(descriptor: int, engine: Sqlite) -> None:

@@ -73,6 +73,8 @@ class Engine(ABC):
     begin_read: ClassVar[str]
     begin_write: ClassVar[str]
     tables: ClassVar[str]
+    triggers: ClassVar[str]
+    guarded: ClassVar[tuple[str, ...]]
     alchemy_name: ClassVar[str]
     before_migration: ClassVar[tuple[str, ...]]
     language: Dialect
@@ -98,6 +100,11 @@ class Engine(ABC):
     def stream(self, connection: Any, text: str, values: dict[str, Any]) -> Iterator[Any]:
         """The rows of a query, fetched as they are asked for."""
 
+    @classmethod
+    def guards(cls, table: str) -> Sequence[str]:
+        """The names of the triggers that make a table refuse UPDATE and DELETE."""
+        return [f"{table}_refuses_{what}" for what in cls.guarded]
+
     @staticmethod
     @abstractmethod
     def append_only(table: str) -> Sequence[str]:
@@ -119,6 +126,8 @@ class Sqlite(Engine):
     begin_read = "BEGIN"
     begin_write = "BEGIN IMMEDIATE"
     tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    guarded = ("update", "delete")
     alchemy_name = "sqlite+pysqlite"
     before_migration = ("PRAGMA foreign_keys=OFF",)
 
@@ -199,6 +208,25 @@ class Sqlite(Engine):
         for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
             yield f"{table}, row {row}: refers to a row of {parent} that is not there"
 
+    def copy_to(self, target: Path) -> None:
+        """Copy the database as it is at one moment into an empty file, while others read and write it."""
+        source, copy = self.connect(writing=False), self.driver.connect(str(target), isolation_level=None)
+        try:
+            source.backup(copy)
+        finally:
+            copy.close()
+            source.close()
+
+    def settle(self) -> None:
+        """Bring everything from the log into the file; refused while somebody else has the file open."""
+        connection = self.connect(writing=True)
+        try:
+            (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.close()
+        if busy:
+            raise StorageRefused(f"{self.path} is in use by a program that is not ours: stop it first")
+
 
 class Postgres(Engine):
     """PostgreSQL, or what speaks its language. Every write is serializable and runs again when it met another."""
@@ -207,6 +235,8 @@ class Postgres(Engine):
     begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     begin_write = "BEGIN ISOLATION LEVEL SERIALIZABLE"
     tables = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+    triggers = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    guarded = ("change", "truncate")
     alchemy_name = "postgresql+psycopg"
     before_migration = ()
 
@@ -322,5 +352,3 @@ def refuse_network_filesystem(path: Path, mounts: Path = Path("/proc/self/mounts
             best, kind = point, line.split()[2]
     if kind in NETWORK_FILESYSTEMS:
         raise NetworkFilesystem(f"{path} is on a {kind} filesystem: SQLite needs a local disk; or use PostgreSQL")
-
-

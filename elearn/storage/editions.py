@@ -1,6 +1,6 @@
 """Editions and their media: stored once, never changed; and which one new attempts of a document get."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from sqlalchemy import bindparam, insert, select
 
@@ -8,7 +8,7 @@ from elearn.course.editions import Edition, Media
 from elearn.storage.dialects import insert_if_new, insert_or_replace
 from elearn.storage.statements import Query
 from elearn.storage.tables import TABLES
-from elearn.storage.transaction import Transaction
+from elearn.storage.transaction import Row, Transaction
 
 _edition, _media, _shown = TABLES["edition"].c, TABLES["media"].c, TABLES["edition_media"].c
 _document = TABLES["document"].c
@@ -108,15 +108,11 @@ def load_edition(tx: Transaction, digest: str) -> Edition:
     row = tx.one(_ONE, digest=digest)
     if row is None:
         raise EditionMissing(digest)
-    return Edition(*row, media=tuple(Media(*each) for each in tx.all(_MEDIA_OF, edition=digest)))
+    values: Row = (*row, tuple(Media(*each) for each in tx.all(_MEDIA_OF, edition=digest)))
+    return Edition(*values)
 
 
 def load_media_of(tx: Transaction, edition: str, media: str) -> Media | None:
     """A file by its digest, if that edition shows it."""
     row = tx.one(_ONE_MEDIA_OF, edition=edition, media=media)
     return None if row is None else Media(*row)
-
-
-def edition_digests(tx: Transaction) -> Iterator[str]:
-    """The digests of all editions."""
-    return (str(row[0]) for row in tx.stream(select(_edition.digest).order_by(_edition.digest)))

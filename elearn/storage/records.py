@@ -119,5 +119,5 @@ def append_audit(tx: Transaction, entry: AuditEntry) -> None:
 
 
 def _to_completion(row: Row) -> Completion:
-    *facts, competencies = row
-    return Completion(*facts, json.loads(competencies))
+    values: Row = (*row[:13], json.loads(row[13]))
+    return Completion(*values)

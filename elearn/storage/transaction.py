@@ -47,6 +47,14 @@ class Transaction:
         """The names of the tables that there are."""
         return frozenset(row[0] for row in self._connection.execute(self._engine.tables))
 
+    def triggers(self) -> frozenset[str]:
+        """The names of the triggers that there are."""
+        return frozenset(row[0] for row in self._connection.execute(self._engine.triggers))
+
+    def guards(self, table: str) -> frozenset[str]:
+        """The names of the triggers that keep a table append-only."""
+        return frozenset(self._engine.guards(table))
+
     def damage(self) -> Iterator[str]:
         """What the engine finds wrong with its own file."""
         return self._engine.damage(self._connection)
