@@ -1,0 +1,134 @@
+"""My course: one card with what comes next, then every part with its status in words."""
+
+from collections.abc import Iterable
+
+from elearn.course.manifest import Module
+from elearn.course.progress import CourseProgress, ModuleProgress, Status
+from elearn.language.model import Kind
+from elearn.web.frames import Html, join
+from elearn.web.officer.parts import NOTHING, attempt_address, day, desk, parts
+from elearn.web.pages import fill_page
+
+KINDS = {Kind.SCENARIO: "Scenario", Kind.LESSON: "Lesson", Kind.QUIZ: "Quiz"}
+STATUS = {
+    Status.NOT_STARTED: "Not started",
+    Status.IN_PROGRESS: "In progress",
+    Status.NOT_PASSED: "Not passed yet",
+    Status.USED_UP: "No attempts left",
+    Status.COMPLETED: "Completed",
+    Status.LOCKED: "Not open yet",
+}
+STATES = {Status.COMPLETED: " is-done", Status.IN_PROGRESS: " is-open"}
+
+
+def module_address(course: str, module: str) -> str:
+    """Give the address of a module's first page."""
+    return f"/courses/{course}/{module}"
+
+
+def draw_courses(courses: tuple[CourseProgress, ...]) -> Html:
+    """Give the page of everything an officer is on."""
+    drawn = [_draw_course(number, progress) for number, progress in enumerate(courses, 1)]
+    return fill_page(
+        "officer/course.html", "course", courses=join(drawn) if drawn else parts("course")["nothing"].fill()
+    )
+
+
+def _draw_course(number: int, progress: CourseProgress) -> Html:
+    course = progress.course
+    tasks = [_draw_task(f"t-{number}-{place}", progress, each) for place, each in enumerate(progress.modules, 1)]
+    recorded = course.hours if progress.completed_at is not None else "0"
+    return parts("course")["course"].fill(
+        id=f"course-{number}",
+        card=_draw_card(f"next-{number}", progress),
+        title=course.title,
+        summary=course.summary,
+        tasks=join(tasks),
+        provider=course.provider,
+        done=progress.done,
+        required=progress.required,
+        recorded=recorded,
+        hours=course.hours,
+        completion=parts("course")["link"].fill(
+            address=f"/courses/{course.slug}/completion", text="Completion page to print, or what is missing for it"
+        ),
+    )
+
+
+def _draw_card(key: str, progress: CourseProgress) -> Html:
+    course, following = progress.course, progress.next
+    if progress.missing_courses and following is not None and following.open is None:
+        return parts("course")["missing"].fill(id=key, text=explain_courses(progress.missing_courses))
+    if following is None:
+        return _draw_done(key, progress)
+    going_on = following.open is not None
+    address = module_address(course.slug, following.module.id)
+    return parts("course")["card"].fill(
+        id=key,
+        title=f"{'Continue' if going_on else 'Start'}: {following.module.title}",
+        text=_describe(following.module),
+        address=attempt_address(following.open.id) if following.open else address,
+        action="Continue" if going_on else "Start",
+    )
+
+
+def _draw_done(key: str, progress: CourseProgress) -> Html:
+    if progress.completed_at is None:
+        return NOTHING
+    when = day(progress.completed_at, progress.course.time_zone)
+    return parts("course")["card"].fill(
+        id=key,
+        title="Pre-session work completed",
+        text=f"Completed on {when}; {progress.course.hours} hours recorded.",
+        address=f"/courses/{progress.course.slug}/completion",
+        action="Completion page",
+    )
+
+
+def _describe(module: Module) -> str:
+    length = f", about {module.minutes} minutes" if module.minutes else ""
+    return f"{KINDS[module.kind]}{length}"
+
+
+def _draw_task(key: str, progress: CourseProgress, each: ModuleProgress) -> Html:
+    course, module = progress.course, each.module
+    locked = each.status is Status.LOCKED
+    if (locked or progress.missing_courses) and each.open is None and each.completed_at is None:
+        note = draw_missing(course.slug, each.missing, progress.missing_courses)
+        return parts("course")["locked"].fill(title=module.title, note=note)
+    return parts("course")["task"].fill(
+        state=Html(STATES.get(each.status, "")),
+        address=module_address(course.slug, module.id),
+        id=key,
+        title=module.title,
+        status=STATUS[each.status],
+        note=parts("course")["note"].fill(text=_note(course.time_zone, each)),
+    )
+
+
+def _note(time_zone: str, each: ModuleProgress) -> str:
+    said = [_describe(each.module) + ("" if each.module.required else ", not required")]
+    if each.completed_at is not None:
+        said.append(f"completed on {day(each.completed_at, time_zone)}")
+    elif each.attempts_left is not None:
+        said.append(f"{each.attempts_left} of {each.module.attempts} attempts left")
+    return "; ".join(said)
+
+
+def draw_missing(course: str, modules: Iterable[Module], courses: Iterable[str]) -> Html:
+    """Say what must be completed first, with a link to each."""
+    link = parts("course")["link"]
+    links = [link.fill(address=module_address(course, each.id), text=each.title) for each in modules]
+    links += [link.fill(address=f"/courses/{slug}/completion", text=course_title(slug)) for slug in courses]
+    return Html(f"Opens when you finish {' and '.join(links)}.")
+
+
+def explain_courses(slugs: Iterable[str]) -> Html:
+    """Say which courses must be completed first, with a link to each."""
+    return draw_missing("", (), slugs)
+
+
+def course_title(slug: str) -> str:
+    """Give a course's title, or its slug where it is not offered any more."""
+    course = desk().catalogue.courses.get(slug)
+    return course.title if course else slug

@@ -1,0 +1,150 @@
+"""A module's first page: what it is, what it may touch on, what it records and who sees that, and the way in."""
+
+from collections.abc import Mapping
+
+from flask_wtf.csrf import generate_csrf
+
+from elearn.course.manifest import Mode, Module
+from elearn.course.progress import Status
+from elearn.language.model import Kind, Scenario, Scene
+from elearn.services.learning import Preview
+from elearn.services.shelf import Prepared
+from elearn.web.access import signed_in
+from elearn.web.frames import Html, join
+from elearn.web.officer.course_page import KINDS, draw_missing, module_address
+from elearn.web.officer.parts import NOTHING, attempt_address, day, parts, scenes_of
+from elearn.web.officer.reactions import describe_answer, opening_of
+from elearn.web.officer.scenes import plain
+from elearn.web.pages import fill_page
+
+MODES: Mapping[Mode, str] = {
+    Mode.GUIDED: "Guided: after each answer you see what it did and what a coach says about it.",
+    Mode.PRACTICE: "Practice: after each answer you see what it did; ask the coach when you like, and all of it comes "
+    "in the debrief.",
+    Mode.ASSESSED: "Assessed: after each answer you see what it did; what a coach says comes in the debrief.",
+}
+RECORDED = "Your answers, when you gave them, and the result."
+SEEN_BY = (
+    "Your agency’s coordinators see that you completed it, when, and the percent. Your answers are for you; pausing is "
+    "not shown to anybody."
+)
+PACES = {0: "No time limits", 1: "As written", 3: "Three times as long", 10: "Ten times as long"}
+
+
+def draw_intro(preview: Preview) -> Html:
+    """Give a module's first page."""
+    module, edition = preview.progress.module, preview.edition
+    scenario = edition.script.scenario if edition else None
+    return fill_page(
+        "officer/intro.html",
+        title=module.title,
+        caption=f"{KINDS[module.kind]} · {preview.course.title}",
+        heading=module.title,
+        welcome=_draw_welcome(preview),
+        tongue=scenario.language if scenario else "en",
+        summary=Html(edition.fragments.summary) if edition else "",
+        note=_draw_note(edition),
+        people=_draw_people(scenario),
+        facts=_draw_facts(preview, scenario),
+        action=_draw_action(preview, scenario),
+    )
+
+
+def _draw_welcome(preview: Preview) -> Html:
+    if preview.progress.open is None or preview.edition is None:
+        return NOTHING
+    rows = [_draw_recap(preview.edition, scene, answer) for scene, answer in preview.recap]
+    return parts("course")["welcome"].fill(recap=join(rows), address=attempt_address(preview.progress.open.id))
+
+
+def _draw_recap(edition: Prepared, scene: Scene, answer: object) -> Html:
+    pieces, decision = scenes_of(edition)[scene.id], scene.decision
+    if decision is None:
+        return NOTHING
+    said = plain(describe_answer(decision, pieces, answer).replace("</li>", "; "))  # type: ignore[arg-type]
+    opening = opening_of(decision, answer)  # type: ignore[arg-type]
+    return parts("course")["recap"].fill(scene=pieces.name, opening=opening.lower(), text=said.removesuffix(";"))
+
+
+def _draw_note(edition: Prepared | None) -> Html:
+    if edition is None or not edition.fragments.content_note:
+        return NOTHING
+    return parts("course")["content_note"].fill(
+        text=Html(edition.fragments.content_note), other="/requests?kind=scenario"
+    )
+
+
+def _draw_people(scenario: Scenario | None) -> Html:
+    if scenario is None or not scenario.cast:
+        return NOTHING
+    member = parts("course")["member"]
+    rows = [member.fill(name=each.name, role=each.role or "") for each in scenario.cast]
+    return parts("course")["people"].fill(rows=join(rows))
+
+
+def _draw_facts(preview: Preview, scenario: Scenario | None) -> Html:
+    module, facts = preview.progress.module, [("Length", _length(preview.progress.module, scenario))]
+    facts += [("How it is played", MODES[module.mode]), ("What is recorded", RECORDED), ("Who sees it", SEEN_BY)]
+    facts.append(("Attempts", _attempts(preview)))
+    if scenario is not None and scenario.kind is not Kind.LESSON:
+        facts.append(("To pass", f"{scenario.pass_percent} percent"))
+    if preview.progress.completed_at is not None:
+        facts.append(("Completed", day(preview.progress.completed_at, preview.course.time_zone)))
+    row = parts("course")["fact"]
+    return parts("course")["facts"].fill(rows=join([row.fill(name=name, value=value) for name, value in facts]))
+
+
+def _length(module: Module, scenario: Scenario | None) -> str:
+    minutes = scenario.minutes if scenario else module.minutes
+    return "About 1 minute" if minutes == 1 else f"About {minutes} minutes"
+
+
+def _attempts(preview: Preview) -> str:
+    allowed, left = preview.progress.module.attempts, preview.progress.attempts_left
+    return "As many as you like" if allowed is None else f"{left} of {allowed} left"
+
+
+def _draw_action(preview: Preview, scenario: Scenario | None) -> Html:
+    progress = preview.progress
+    if progress.open is not None:
+        return _draw_start_over(preview, scenario)
+    if progress.missing or preview.missing_courses:
+        text = draw_missing(preview.course.slug, progress.missing, preview.missing_courses)
+        return parts("course")["missing"].fill(id="missing", text=text)
+    if progress.status is Status.USED_UP or progress.attempts_left == 0:
+        allowed = progress.module.attempts
+        return parts("course")["used_up"].fill(attempts="1 attempt" if allowed == 1 else f"{allowed} attempts")
+    if scenario is None:
+        return parts("course")["unplayable"].fill()
+    return _draw_begin(preview, scenario, "Begin" if not progress.attempts else "Begin another attempt", NOTHING)
+
+
+def _draw_start_over(preview: Preview, scenario: Scenario | None) -> Html:
+    if scenario is None or preview.progress.attempts_left == 0:
+        return NOTHING
+    allowed = preview.progress.module.attempts
+    counted = "" if allowed is None else f" This uses one of the {preview.progress.attempts_left} attempts left."
+    form = _draw_begin(preview, scenario, "Start over", parts("course")["anew"].fill())
+    return parts("course")["again"].fill(text=f"What you answered so far is kept in your history.{counted}", form=form)
+
+
+def _draw_begin(preview: Preview, scenario: Scenario, text: str, more: Html) -> Html:
+    return parts("course")["begin"].fill(
+        address=f"{module_address(preview.course.slug, preview.progress.module.id)}/begin",
+        csrf=generate_csrf(),
+        clock=Html(_draw_clock(scenario) + more),
+        look=Html(" btn-quiet") if more else NOTHING,
+        text=text,
+    )
+
+
+def _draw_clock(scenario: Scenario) -> Html:
+    if not any(scene.decision is not None and scene.decision.seconds for scene in scenario.scenes):
+        return NOTHING
+    chosen = signed_in().person.clock
+    row = parts("course")["pace"]
+    rows = [
+        row.fill(value=pace, text=text, checked=Html(" checked") if pace == chosen else NOTHING)
+        for pace, text in PACES.items()
+    ]
+    return parts("course")["clock"].fill(rows=join(rows))

@@ -1,0 +1,51 @@
+"""Which pictures an attempt may ask for: those of what it has shown, by the mode it is played in."""
+
+from collections.abc import Iterator, Mapping
+
+from elearn.course.editions import Media
+from elearn.course.progress import AttemptId, PersonId
+from elearn.engine.play import Run, reaction, turn
+from elearn.services.desk import Desk
+from elearn.services.editions import media_of
+from elearn.services.learning import may_see_coaching, turns_so_far
+from elearn.services.playing import NotFound
+from elearn.web.officer.parts import scenes_of
+from elearn.web.officer.scenes import ScenePieces
+
+
+def reached_media(desk: Desk, officer: PersonId, attempt_id: AttemptId, digest: str) -> Media:
+    """Give a picture that an attempt has shown; NotFound for any other, whether it exists or not."""
+    attempt, edition, played = turns_so_far(desk, officer, attempt_id)
+    coaching = may_see_coaching(attempt, played[-1])
+    scenes = scenes_of(edition)
+    address = f'src="/media/{digest}"'
+    if not any(address in piece for run in played for piece in _shown(scenes, run, coaching)):
+        raise NotFound
+    media = media_of(desk, edition.digest, digest)
+    if media is None:
+        raise NotFound
+    return media
+
+
+def _shown(scenes: Mapping[str, ScenePieces], run: Run, coaching: bool) -> Iterator[str]:
+    now = turn(run)
+    if now.scene is not None:
+        pieces = scenes[now.scene.id]
+        yield from (pieces.blocks[index] for index in now.blocks)
+        yield from (pieces.prose[index] for index in now.prose)
+        yield from (pieces.options[option.id] for option in now.offered)
+    yield from _followed(scenes, run, coaching)
+
+
+def _followed(scenes: Mapping[str, ScenePieces], run: Run, coaching: bool) -> Iterator[str]:
+    shown = reaction(run)
+    if shown is None:
+        return
+    pieces = scenes[shown.scene]
+    for option in shown.options:
+        yield pieces.feedback[option].consequence
+        yield pieces.feedback[option].coaching if coaching else ""
+    outcome = None if shown.outcome is None else pieces.outcomes.get(shown.outcome)
+    if outcome is not None:
+        yield from (outcome.consequence[index] for index in shown.consequence)
+        yield from (outcome.coaching[index] for index in shown.coaching if coaching)
