@@ -16,9 +16,9 @@ from elearn.course.progress import (
     PersonId,
     progress_of,
 )
-from elearn.engine.answers import Answer
+from elearn.engine.answers import Answer, bare
 from elearn.engine.play import Reaction, Run, Step, Turn, best_offered, reaction, runs, turn
-from elearn.language.model import Decision, Option, Scene
+from elearn.language.model import Decision, DecisionType, Option, Scene
 from elearn.services.desk import Desk
 from elearn.services.editions import prepared
 from elearn.services.shelf import Prepared
@@ -31,6 +31,8 @@ from elearn.storage.transaction import Transaction
 ACCEPTABLE = 200
 """The points from which a chance counts as taken: an acceptable answer or a better one."""
 CERTAIN = 4
+EVERYTHING = 300
+"""The points of the best answer."""
 RECAP = 2
 
 
@@ -57,6 +59,27 @@ class Moment:
     def taken(self) -> bool:
         """Whether the answer was acceptable or better."""
         return self.step.points is not None and self.step.points >= ACCEPTABLE
+
+    @property
+    def chosen(self) -> tuple[Option, ...]:
+        """The options that were chosen or selected."""
+        answer = bare(self.step.answer)
+        given = [answer] if isinstance(answer, str) else answer if isinstance(answer, list) else []
+        return () if self.decision is None else tuple(each for each in self.decision.options if each.id in given)
+
+    @property
+    def critical(self) -> bool:
+        """Whether something was chosen that must never be done."""
+        return any(option.critical for option in self.chosen)
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing better was offered than what was answered."""
+        if self.decision is None or self.step.points is None or self.critical:
+            return False
+        if self.decision.type is DecisionType.CHOOSE:
+            return [option.score for option in self.chosen] == [option.score for option in self.best]
+        return self.step.points == EVERYTHING
 
     @property
     def confidence(self) -> int | None:
