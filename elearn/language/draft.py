@@ -87,5 +87,7 @@ class Draft:
     scenes: tuple[DraftScene, ...]
     citations: tuple[Citation, ...] = ()
     pictures: tuple[WrittenPicture, ...] = ()
+    broken: bool = False
+    """Whether anything of it could not be read."""
     unread_scenes: bool = False
     """Whether there are scenes beyond the limit, of which nothing was read."""

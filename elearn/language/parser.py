@@ -23,13 +23,15 @@ _SCENE_LINE = re.compile(r"^ {0,3}##(?:[ \t]|$)", re.MULTILINE)
 def parse(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """The document as written, and what could not be read."""
     if refused := _refusal(source):
-        return Draft(source, None, ()), (refused,)
+        return Draft(source, None, (), broken=True), (refused,)
     front, body, front_diagnostics = _parse_front_matter(source)
     marks, structure, prose = _read_blocks(source, body)
     parser = _Parser(source, prose, marks)
-    scenes = parser.scenes(structure)
-    draft = Draft(source, front, tuple(scenes), tuple(marks.citations), tuple(marks.pictures), parser.unread_scenes)
-    return draft, (*front_diagnostics, *marks.diagnostics)
+    scenes = tuple(parser.scenes(structure))
+    diagnostics = (*front_diagnostics, *marks.diagnostics)
+    draft = Draft(source, front, scenes, tuple(marks.citations), tuple(marks.pictures), bool(diagnostics),
+                  parser.unread_scenes)
+    return draft, diagnostics
 
 
 def _refusal(source: Source) -> Diagnostic | None:

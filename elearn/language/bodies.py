@@ -1,0 +1,186 @@
+"""Blocks under conditions, and routes: what a scene, a decision's prose and an outcome hold line by line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from elearn.language.draft import DraftBlock, DraftLine, Item
+from elearn.language.expressions import Expression
+from elearn.language.fields import Place, Sheet, read_condition, read_fields, read_scene
+from elearn.language.figures import read_figure
+from elearn.language.marks import Braces
+from elearn.language.model import Block, Picture, Response, Route
+from elearn.language.names import LINE_KEYS
+from elearn.language.source import Span
+
+_LINE = Place("a line of its own", LINE_KEYS)
+_WORDS = "a line of braces is a condition, `{if: …}` or `{else}`, above a block, or a route, `{if: …, goto: …}`"
+
+
+@dataclass(slots=True)
+class Body:
+    """What was read: blocks and routes, with the first block after a route."""
+
+    blocks: list[Block] = field(default_factory=list)
+    coaching_from: int | None = None
+    routes: list[Route] = field(default_factory=list)
+    route_spans: list[Span] = field(default_factory=list)
+    after_route: DraftBlock | None = None
+
+    @property
+    def response(self) -> Response:
+        """The blocks as what follows an answer."""
+        cut = len(self.blocks) if self.coaching_from is None else self.coaching_from
+        return Response(tuple(_filled(self.blocks[:cut])), tuple(_filled(self.blocks[cut:])))
+
+
+def _filled(blocks: Sequence[Block]) -> list[Block]:
+    return [block for block in blocks if block.text.strip()]
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A condition that waits for its block."""
+
+    braces: Braces
+    condition: Expression | None
+    otherwise: bool = False
+
+
+class BodyReader:
+    """Reads the items of one body in order."""
+
+    def __init__(self, sheet: Sheet, routes_here: bool) -> None:
+        self.sheet = sheet
+        self.routes_here = routes_here
+        self.body = Body()
+        self.pending: _Pending | None = None
+        self.last: _Pending | None = None
+
+    def read(self, items: Sequence[Item], below: str = "no block") -> Body:
+        """The body; `below` says what stands under a condition at its end."""
+        for item in items:
+            if isinstance(item, DraftBlock):
+                self.block(item)
+            else:
+                self.line(item)
+        self.drop(below)
+        return self.body
+
+    def drop(self, below: str) -> None:
+        """Tell a condition that stands above no block."""
+        if self.pending is not None and self.pending.braces.mapping is not None:
+            self.sheet.tell("E109", f"this condition stands above {below}", self.pending.braces.span,
+                            "an option has an `if` of its own" if below.startswith("the options") else
+                            "write the block below it, or `{if: …, goto: …}` for a route")
+        self.pending = None
+
+    def block(self, draft: DraftBlock) -> None:
+        """Take a block under the condition above it."""
+        if self.body.route_spans and self.body.after_route is None:
+            self.body.after_route = draft
+        if draft.coach and self.body.coaching_from is None:
+            self.body.coaching_from = len(self.body.blocks)
+        pending, self.pending = self.pending, None
+        self.body.blocks.append(to_block(self.sheet, draft, pending.condition if pending else None,
+                                         pending.otherwise if pending else False))
+        self.last = pending
+
+    def line(self, line: DraftLine) -> None:
+        """Take a line of braces."""
+        braces = line.braces
+        if braces.mapping is None:
+            self.drop("another line of braces")
+            self.pending = _Pending(braces, None)
+            return
+        written = {entry.key.text for entry in braces.mapping.entries}
+        if not written & set(LINE_KEYS):
+            self.strange(braces, written)
+        elif "goto" in written:
+            self.route(braces)
+        elif "else" in written:
+            self.otherwise(braces)
+        else:
+            self.condition(braces)
+
+    def strange(self, braces: Braces, written: set[str]) -> None:
+        """Tell braces that are neither condition nor route."""
+        if not written - {"note"}:
+            self.sheet.tell("E109", "these braces say nothing", braces.span, _WORDS)
+            return
+        entry = next(entry for entry in braces.mapping.entries if entry.key.text != "note") if braces.mapping else None
+        if entry is not None:
+            meant = self.sheet.findings.nearest(entry.key.text, LINE_KEYS)
+            self.sheet.tell("E109", f"`{entry.key.text[:40]}` cannot stand on a line of its own", entry.key.span,
+                            f"did you mean `{meant}`?" if meant else _WORDS)
+
+    def route(self, braces: Braces) -> None:
+        """Take a route."""
+        self.drop("a route")
+        self.body.route_spans.append(braces.span)
+        if self.sheet.quiz:
+            self.sheet.tell("E109", "a quiz has no routes", braces.span, "its scenes follow in the order drawn")
+            return
+        fields = read_fields(self.sheet, braces, Place("a route", ("if", "goto")))
+        condition, goto = fields.get("if"), fields.get("goto")
+        tree = read_condition(self.sheet, condition, route=True) if condition else None
+        scene = read_scene(self.sheet, goto) if goto else None
+        self.body.routes.append(Route(scene or "", braces.span, tree))
+
+    def otherwise(self, braces: Braces) -> None:
+        """Take an `{else}`."""
+        self.drop("another line of braces")
+        fields = read_fields(self.sheet, braces, Place("an `{else}`", ("else",)))
+        entry = fields.get("else")
+        if entry is not None and not getattr(entry.value, "empty", False):
+            self.sheet.values.tell(entry.value, "`else` takes no condition", "write `{else}`, or `{if: …}` for another condition")
+        if self.sheet.quiz:
+            self.refuse_in_quiz(braces)
+        elif self.last is None or self.last.otherwise:
+            self.sheet.tell("E109", "`{else}` stands after no conditional block", braces.span,
+                            "it belongs to one block, the next after that under `{if: …}`; for two blocks repeat the `{if: …}`")
+        self.pending = _Pending(braces, self.last.condition if self.last else None, otherwise=True)
+        if self.sheet.findings.told("E109", braces.span.start):
+            self.pending = None
+
+    def condition(self, braces: Braces) -> None:
+        """Take an `{if}`."""
+        self.drop("another line of braces")
+        if self.sheet.quiz:
+            self.refuse_in_quiz(braces)
+            return
+        fields = read_fields(self.sheet, braces, Place("a condition", ("if",)))
+        entry = fields.get("if")
+        self.pending = _Pending(braces, read_condition(self.sheet, entry) if entry else None)
+
+    def refuse_in_quiz(self, braces: Braces) -> None:
+        self.sheet.tell("E109", "a quiz has no conditions", braces.span, "show the text always, or leave it out")
+
+
+def to_block(sheet: Sheet, draft: DraftBlock, condition: Expression | None = None, otherwise: bool = False) -> Block:
+    """A block with its speaker and picture looked up."""
+    speaker = None
+    if draft.speaker is not None:
+        wanted = " ".join(draft.speaker.split()).casefold()
+        cast = sheet.names.cast.values()
+        speaker = next((member.id for member in cast if " ".join(member.name.split()).casefold() == wanted), None)
+    picture = None
+    if draft.picture is not None:
+        target = draft.picture.target
+        picture = Picture(draft.picture.alternative.strip(), target, read_figure(target))
+    return Block(
+        draft.kind,
+        draft.words if speaker else draft.text,
+        draft.span,
+        condition,
+        otherwise and condition is not None,
+        speaker,
+        draft.manner if speaker else None,
+        picture,
+    )
+
+
+def to_response(sheet: Sheet, drafts: Sequence[DraftBlock]) -> Response:
+    """Feedback, divided where the coaching begins."""
+    cut = next((place for place, draft in enumerate(drafts) if draft.coach), len(drafts))
+    blocks = [to_block(sheet, draft) for draft in drafts]
+    return Response(tuple(_filled(blocks[:cut])), tuple(_filled(blocks[cut:])))

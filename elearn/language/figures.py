@@ -1,0 +1,95 @@
+"""Pictures: figures that the program draws, and files beside the document (E115); citations of sources (E205)."""
+
+import re
+
+from elearn.language.diagnostics import Diagnostic, Fix
+from elearn.language.draft import Draft
+from elearn.language.fields import Sheet
+from elearn.language.marks import Citation, WrittenPicture
+from elearn.language.model import Figure
+from elearn.language.surroundings import Surroundings
+from elearn.language.values import listed
+
+STANCES = ("stand", "sit", "crouch", "lie")
+ARMS = ("open", "across", "folded", "hugging", "covering", "reaching")
+PLACES = ("corridor", "classroom", "bathroom", "cafeteria", "office", "bus", "lot", "stairwell", "field", "gym",
+          "library", "street", "home")
+_FIGURE = re.compile(r"figure:([^/]*)/([^/]*)/([^/]*)")
+_POSES = frozenset(f"{stance}-{arms}" for stance in STANCES for arms in ARMS)
+
+
+def read_figure(target: str) -> Figure | None:
+    """The figure that an address names, or None where it names a file."""
+    found = _FIGURE.fullmatch(target)
+    return Figure(*found.groups()) if found else None
+
+
+def check_pictures(sheet: Sheet, draft: Draft, surroundings: Surroundings, cast_known: bool) -> None:
+    """Tell pictures that cannot be shown (E115)."""
+    for picture in draft.pictures:
+        wrong = _wrong_with(sheet, picture, surroundings, cast_known)
+        if wrong is not None:
+            message, advice = wrong
+            sheet.tell("E115", message, picture.span, advice)
+
+
+def _wrong_with(
+    sheet: Sheet, picture: WrittenPicture, surroundings: Surroundings, cast_known: bool
+) -> tuple[str, str | None] | None:
+    if not picture.alternative.strip():
+        return "this picture has no alternative text", "write what can be seen: `![A girl on the floor, face hidden](…)`"
+    if picture.target.startswith("figure:"):
+        return _wrong_figure(sheet, picture.target, cast_known)
+    return _wrong_file(picture.target, surroundings)
+
+
+def _wrong_figure(sheet: Sheet, target: str, cast_known: bool) -> tuple[str, str | None] | None:
+    figure = read_figure(target)
+    if figure is None:
+        return "a figure is written `figure:CAST/POSE/PLACE`", "for example `figure:maya/sit-hugging/bathroom`"
+    nearest = sheet.findings.nearest
+    if cast_known and figure.cast not in sheet.names.cast:
+        meant = nearest(figure.cast, sheet.names.cast)
+        return (f"nobody in the cast has the id `{figure.cast}`",
+                f"did you mean `{meant}`?" if meant else "name them in the front matter, under `cast`")
+    if figure.pose not in _POSES:
+        meant = nearest(figure.pose, sorted(_POSES))
+        return (f"`{figure.pose}` is not a pose", f"did you mean `{meant}`?" if meant else
+                f"a pose is one of {listed(STANCES)}, a hyphen, and one of {listed(ARMS)}")
+    if figure.place not in PLACES:
+        meant = nearest(figure.place, PLACES)
+        return (f"`{figure.place}` is not a place for a figure",
+                f"did you mean `{meant}`?" if meant else f"a place is one of {listed(PLACES)}")
+    return None
+
+
+def _wrong_file(target: str, surroundings: Surroundings) -> tuple[str, str | None] | None:
+    folder = f"{surroundings.slug}/"
+    advice = f"put it into the folder `{surroundings.slug}` beside this file, and write `![…]({folder}door.jpg)`"
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", target):
+        return "this picture is not a file of the document's own", advice
+    parts = target.split("/")
+    if not target.startswith(folder) or ".." in parts or "." in parts or "" in parts or "\\" in target:
+        return f"this picture is outside the document's folder, `{surroundings.slug}`", advice
+    if surroundings.media is not None and target not in surroundings.media:
+        return f"there is no file `{target}`", advice
+    return None
+
+
+def check_citations(sheet: Sheet, draft: Draft, surroundings: Surroundings) -> None:
+    """Tell citations of sources that the document does not name (E205)."""
+    for citation in draft.citations:
+        if citation.id is None:
+            sheet.tell("E205", "`[@` begins a citation, and no source follows", citation.span,
+                       "write `[@ID]` with one source's id, or `\\[@` for the signs themselves")
+        elif sheet.names.sources_known and citation.id not in sheet.names.sources:
+            _tell_source(sheet, citation, citation.id)
+
+
+def _tell_source(sheet: Sheet, citation: Citation, name: str) -> None:
+    meant = sheet.findings.nearest(name, sorted(sheet.names.sources))
+    sheet.findings.add(Diagnostic(
+        "E205", f"the front matter names no source `{name}`", citation.span,
+        help=f"did you mean `{meant}`?" if meant else f"write `sources: [{name}]` in the front matter",
+        fix=Fix(citation.span, f"[@{meant}]") if meant else None,
+    ))
