@@ -35,18 +35,19 @@ def settings_or_stop(**given: Any) -> Settings:
 
 
 @contextmanager
-def working_desk(database: str | None) -> Iterator[Desk]:
-    """Give the desk of a database that a server may be using, and turn refusals into one line."""
-    from elearn.services.opening import open_desk, open_store
+def working_desk(settings: Settings, whole: bool = False) -> Iterator[Desk]:
+    """Give the desk of a database that a server may be using; only a `whole` one knows what is taught."""
+    from elearn.course.catalogue import Catalogue
+    from elearn.services.desk import Desk
+    from elearn.services.opening import load_library, open_store
     from elearn.storage.dialects import StorageRefused
 
-    settings = settings_or_stop(database=database)
     try:
         store = open_store(settings)
     except StorageRefused as refused:
         raise click.ClickException(str(refused)) from None
     try:
-        yield open_desk(settings, store)
+        yield Desk(store, load_library(settings) if whole else Catalogue())
     finally:
         store.close()
 
@@ -64,11 +65,14 @@ def serve(host: str | None, port: int | None, database: str | None, watch: bool,
     """Start the server. Ctrl-C lets the requests under way end, then stops it."""
     settings = settings_or_stop(host=host, port=port, database=database)
     began = time.perf_counter()
+    import multiprocessing
+
     from granian.constants import Interfaces
     from granian.server import Server
 
+    click.echo(f"Starting elearn on {settings.host}:{settings.port}")
     server = Server(
-        "elearn.web.starting:start_worker",
+        "elearn.web.starting",
         address=settings.host,
         port=settings.port,
         interface=Interfaces.WSGI,
@@ -78,14 +82,21 @@ def serve(host: str | None, port: int | None, database: str | None, watch: bool,
         log_enabled=False,
         websockets=False,
     )
-    server.serve(target_loader=partial(load_worker, settings, watch, demo, began), wrap_loader=False)
+    wishes = {"watch": watch, "demo": demo, "began": began}
+    turns = (multiprocessing.Lock(), multiprocessing.Value("b", 0))
+    server.serve(target_loader=partial(load_worker, settings, wishes, turns), wrap_loader=False)
 
 
-def load_worker(settings: Settings, watch: bool, demo: bool, began: float) -> Callable[..., Any]:
-    """Make the application in a worker; the first one says what is being done."""
+def load_worker(settings: Settings, wishes: dict[str, Any], turns: tuple[Any, Any]) -> Callable[..., Any]:
+    """Make the application in a worker, one worker after the other; the first says what is being done."""
+    from elearn.storage.dialects import StorageRefused
     from elearn.web.starting import Start, start_worker
 
-    return start_worker(Start(settings, watch, demo, began))
+    try:
+        return start_worker(Start(settings, *turns, **wishes))
+    except StorageRefused as refused:
+        click.echo(f"elearn: {refused}", err=True)
+        sys.exit(2)
 
 
 @click.group()
@@ -112,9 +123,10 @@ def add_person(
 
     password = sys.stdin.read().removesuffix("\n").removesuffix("\r") if password_stdin else None
     newcomer = roster.Newcomer(agency, email, frozenset(map(Role, roles)), more["name"], password)
-    with working_desk(database) as desk:
+    settings = settings_or_stop(database=database)
+    with working_desk(settings) as desk:
         try:
-            added, fresh = roster.add_person(desk, newcomer, more["courses"] or course_slugs(desk))
+            added, fresh = roster.add_person(desk, newcomer, more["courses"] or course_slugs(settings))
         except (roster.EmailRefused, roster.NameRefused, roster.PersonElsewhere, PasswordRefused) as refused:
             raise click.ClickException(str(refused)) from None
     click.echo(f"{'Added' if fresh else 'Kept'} {added.email} ({', '.join(sorted(added.roles))})")
@@ -130,7 +142,7 @@ def link(email: str, database: str | None) -> None:
     from elearn.services import signing_in
 
     settings = settings_or_stop(database=database)
-    with working_desk(database) as desk:
+    with working_desk(settings) as desk:
         try:
             secret = signing_in.make_link(desk, email, timedelta(hours=settings.link_hours))
         except signing_in.NobodyKnown as refused:
@@ -145,12 +157,12 @@ def publish(path: Path, database: str | None) -> None:
     """Store a document, or every document of a folder, as the edition that new attempts get."""
     from elearn.services import authoring
 
-    with working_desk(database) as desk:
+    with working_desk(settings_or_stop(database=database), whole=True) as desk:
         outcome = authoring.publish(desk, path)
     for line in outcome.lines():
         click.echo(line)
-    if outcome.problems:
-        click.echo(outcome.problems, err=True)
+    if outcome.broken:
+        click.echo(outcome.problems(), err=True)
         sys.exit(1)
 
 
@@ -171,7 +183,7 @@ def export_completions(form: str, agency: str | None, course: str | None, databa
 
     write = to_csv if form == "csv" else to_json
     out = click.get_binary_stream("stdout")
-    with working_desk(database) as desk:
+    with working_desk(settings_or_stop(database=database)) as desk:
         try:
             wanted = reporting.agency_filter(desk, agency, course)
         except reporting.AgencyUnknown as refused:
@@ -179,7 +191,3 @@ def export_completions(form: str, agency: str | None, course: str | None, databa
         reporting.read_completions(
             desk, wanted, lambda found: out.writelines(write(reporting.COLUMNS, map(reporting.to_row, found)))
         )
-
-
-COMMANDS = (serve, person, link, publish, export)
-"""What this module adds to `elearn`."""

@@ -10,7 +10,9 @@ from argon2 import PasswordHasher
 SHORTEST = 15
 LONGEST = 256
 FEWEST_DIFFERENT = 6
-COST = {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1}
+PASSES = 2
+KIBIBYTES = 19 * 1024
+LANES = 1
 AT_ONCE = 2
 PATIENCE = 4.0
 """Seconds that a sign-in waits for its turn to be hashed before it is asked to come back."""
@@ -62,4 +64,4 @@ def hash_password(password: str, email: str) -> str:
     """Give the hash to keep of a password that we take."""
     chosen = check_password(password, email)
     with hashing_turn():
-        return PasswordHasher(**COST).hash(chosen)
+        return PasswordHasher(time_cost=PASSES, memory_cost=KIBIBYTES, parallelism=LANES).hash(chosen)

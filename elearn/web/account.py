@@ -1,12 +1,14 @@
 """Pages for everybody's own account: settings, requests to the coordinator, support, help and accessibility."""
 
+import re
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, current_app, redirect, request
+from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
 from elearn.course.progress import Role
-from elearn.markup import render_page
+from elearn.markup import Inserts, render
 from elearn.resources import shipped
 from elearn.services import roster
 from elearn.services.desk import Desk
@@ -20,6 +22,8 @@ bp = Blueprint("account", __name__)
 
 CLOCKS = (0, 1, 3, 10)
 A_YEAR = 365 * 24 * 3600
+ANOTHER_PAGE = "https://help.invalid/"
+"""Stands for the help while a page is rendered: the sanitiser takes whole addresses only."""
 KINDS = {"name": "Correct my name", "scenario": "Another scenario"}
 
 
@@ -133,18 +137,29 @@ class HelpPage:
 
 
 def load_help() -> dict[str, HelpPage]:
-    """Render every page of `content/help` once."""
+    """Render every page of `content/help`; the first line is its title."""
     pages = {}
     for path in sorted((shipped("content") / "help").glob("*.md")):
         title, _, text = path.read_text(encoding="utf-8").partition("\n")
-        pages[path.stem] = HelpPage(title.lstrip("# ").strip(), Html(render_page(text)))
+        pages[path.stem] = HelpPage(title.lstrip("# ").strip(), render_help(text))
     return pages
 
 
+def render_help(text: str) -> Html:
+    """Render a page's text; a link to another page's file leads to that page."""
+    inserts = Inserts(citation=lambda _key: "", picture=lambda _name, _alternative: "")
+    html = render(re.sub(r"\]\(([a-z-]+)\.md(#[a-z-]+)?\)", rf"]({ANOTHER_PAGE}\1)", text), inserts)
+    return Html(re.sub(rf'href="{ANOTHER_PAGE}([a-z-]+)" rel="[^"]*"', r'href="/help/\1"', html))
+
+
+@bp.record_once
+def keep_help(setup: BlueprintSetupState) -> None:
+    """Render the help when the program starts, so that no request parses Markdown."""
+    setup.app.extensions["help_pages"] = load_help()
+
+
 def _help_pages() -> dict[str, HelpPage]:
-    pages: dict[str, HelpPage] | None = current_app.extensions.get("help_pages")
-    if pages is None:
-        pages = current_app.extensions["help_pages"] = load_help()
+    pages: dict[str, HelpPage] = current_app.extensions["help_pages"]
     return pages
 
 

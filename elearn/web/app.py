@@ -14,13 +14,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from elearn.resources import shipped
 from elearn.services.desk import Desk
+from elearn.services.opening import open_desk
 from elearn.settings import Settings, load_settings, secret_of
 from elearn.web.access import EVERYBODY, guard
 from elearn.web.assets import serve_assets
 from elearn.web.identity import set_up_identity
 from elearn.web.kept import ask_to_sign_in
 from elearn.web.logs import log_requests, set_up_logging
-from elearn.web.opening import open_desk
 from elearn.web.pages import staff_context
 from elearn.web.refusals import handle_refusals
 

@@ -9,16 +9,16 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, make_response, redirect, request, session
 from flask_login import current_user, user_logged_out
-from flask_security import Security, UserDatastore, UserMixin, login_user
+from flask_security import RoleMixin, Security, UserDatastore, UserMixin, login_user
 from flask_security.forms import LoginForm
 from flask_security.views import login, logout
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField
 
-from elearn.course.progress import Person, PersonId
+from elearn.course.progress import Person
 from elearn.services import roster, signing_in
 from elearn.services.desk import Desk
-from elearn.services.passwords import COST, TooManySignIns, hashing_turn
+from elearn.services.passwords import KIBIBYTES, LANES, PASSES, TooManySignIns, hashing_turn
 from elearn.services.signing_in import Lifetimes, LinkNotUsable, TriedTooOften
 from elearn.settings import Settings
 from elearn.storage.sessions import SignedIn
@@ -41,14 +41,13 @@ WHY_NOT = {
 }
 
 
-class Visitor(UserMixin):  # type: ignore[misc]
+class Visitor(UserMixin):
     """An account as Flask-Login and Flask-Security see it; `fs_uniquifier` is what the cookie holds."""
 
-    roles = ()
     fs_uniquifier = ""
 
     def __init__(self, person: Person, password: str | None = None) -> None:
-        self.id = person.id
+        self.roles = []
         self.email = person.email
         self.active = person.enabled
         self.person = person
@@ -56,11 +55,11 @@ class Visitor(UserMixin):  # type: ignore[misc]
         self.facts: SignedIn | None = None
 
 
-class NoRoles:
+class NoRoles(RoleMixin):
     """Flask-Security's roles, of which we have none: roles are checked by `web.access`."""
 
 
-class PeopleDatastore(UserDatastore):  # type: ignore[misc]
+class PeopleDatastore(UserDatastore):
     """Gives Flask-Security our people."""
 
     def __init__(self, desk: Desk) -> None:
@@ -75,14 +74,14 @@ class PeopleDatastore(UserDatastore):  # type: ignore[misc]
     def put(self, user: Visitor) -> Visitor:
         """Keep a password's hash that was made anew because hashing has become dearer."""
         if user.password is not None:
-            roster.keep_hash(self._desk, PersonId(user.id), user.password)
+            roster.keep_hash(self._desk, user.person.id, user.password)
         return user
 
     def commit(self) -> None:
         """Do nothing: whatever is put is stored at once."""
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """Flask-Security's sign-in form, throttled, with the shared computer's tick; valid means a session has begun."""
 
     shared = BooleanField()
@@ -93,10 +92,9 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         signing_in.take_try(desk(), email, address)
         with hashing_turn():
             right: bool = super().validate(**options)
-        if right:
+        if right and isinstance(self.user, Visitor):
             signing_in.forgive(desk(), email, address)
-            person = self.user.person
-            admit(self.user, signing_in.open_session(desk(), person, bool(self.shared.data), lifetimes()))
+            admit(self.user, signing_in.open_session(desk(), self.user.person, bool(self.shared.data), lifetimes()))
         return right
 
 
@@ -134,7 +132,11 @@ def set_up_identity(app: Flask, settings: Settings) -> None:
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 (a method's name)
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
-        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS={f"argon2__{name}": value for name, value in COST.items()},
+        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS={
+            "argon2__time_cost": PASSES,
+            "argon2__memory_cost": KIBIBYTES,
+            "argon2__parallelism": LANES,
+        },
         SECURITY_PASSWORD_NORMALIZE_FORM="NFC",  # noqa: S106 (a method's name)
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False, "test_environment": True},
@@ -154,8 +156,8 @@ def set_up_identity(app: Flask, settings: Settings) -> None:
     )
     security.want_json(lambda _request: False)
     app.before_request_funcs[None].remove(security.principal._on_before_request)
-    app.login_manager.user_loader(_load_visitor)
-    app.login_manager.request_loader(lambda _request: None)
+    security.login_manager.user_loader(_load_visitor)
+    security.login_manager.request_loader(lambda _request: None)
     user_logged_out.connect(_close_session, app)
     app.register_blueprint(bp)
 
@@ -231,7 +233,7 @@ def _wanted() -> str:
     return request.form.get("next") or request.args.get("next") or ""
 
 
-def _render_sign_in(_template: str, login_user_form: SignInForm, **_rest: object) -> Response:
+def _render_sign_in(_template: str, login_user_form: SignInForm, **_rest: object) -> Any:
     wrong = bool(login_user_form.errors)
     return _sign_in_page(REFUSED if wrong else "", 422 if wrong else 200)
 

@@ -7,6 +7,7 @@ answer is recorded if the attempt is theirs, by the same service as any answer, 
 import base64
 import hashlib
 import json
+from contextlib import suppress
 from datetime import timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -17,7 +18,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from elearn.course.progress import AttemptId, Person, Role
 from elearn.services import playing, signing_in
 from elearn.services.desk import Desk
+from elearn.storage.attempts import NotFound
 from elearn.web.access import to_sign_in
+from elearn.web.officer import record_form
 
 KEPT_FOR = timedelta(hours=24)
 ANSWER_ENDPOINT = "officer.post_answer"
@@ -59,11 +62,11 @@ def deliver_kept_answer(person: Person) -> AnyResponse | None:
 
 
 def _record(person: Person, kept: dict[str, object]) -> AnyResponse | None:
-    from elearn.web.officer import record_form
-
     form = MultiDict([(str(name), str(value)) for name, value in kept["form"]])  # type: ignore[attr-defined]
     attempt, step = AttemptId(str(kept["attempt"])), int(str(kept["step"]))
-    return redirect(record_form(person.id, attempt, step, form), 303)
+    with suppress(NotFound):
+        return redirect(record_form(person.id, attempt, step, form), 303)
+    return None
 
 
 def _seal() -> Fernet:

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -28,21 +28,17 @@ class Start:
     """How the server is started. `turn` lets workers start one after the other; `told` is set by the first."""
 
     settings: Settings
+    turn: Any
+    told: Any
     watch: bool = False
     demo: bool = False
     began: float = 0.0
-    turn: Any = None
-    told: Any = None
-
-    def is_first(self) -> bool:
-        """Whether this worker is the first, who does what is done once and says what it does."""
-        return self.told is None or not self.told.value
 
 
 def start_worker(start: Start) -> Flask:
     """Bring everything up to date and give the application."""
-    with start.turn or nullcontext():
-        first = start.is_first()
+    with start.turn:
+        first = not start.told.value
         with _step(first, f"database {_shown(start.settings.database)}"):
             prepare_store(start.settings)
             store = open_store(start.settings)
@@ -53,8 +49,7 @@ def start_worker(start: Start) -> Flask:
             app = create_app(start.settings, desk)
         if first:
             _tell(start, desk, outcome)
-        if start.told is not None:
-            start.told.value = 1
+        start.told.value = 1
     if start.watch:
         threading.Thread(target=_watch, args=(app, start.settings, first), daemon=True, name="watch").start()
     return app
@@ -76,7 +71,7 @@ def _shown(database: str) -> str:
 def _tell(start: Start, desk: Desk, outcome: authoring.Outcome) -> None:
     for line in outcome.lines():
         click.echo(f"  {line}")
-    click.echo(f"  {'ready':<60} {time.perf_counter() - start.began:6.2f} s" if start.began else "  ready")
+    click.echo(f"  {'ready':<60} {time.perf_counter() - start.began:6.2f} s")
     click.echo(f"\nOpen {start.settings.address}")
     if start.demo:
         click.echo("Each of these links signs in once, as somebody of the demonstration agency:")

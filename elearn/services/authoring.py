@@ -1,0 +1,171 @@
+"""Publishing: documents become editions that new attempts get. What has errors is left out, and the rest goes on."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from elearn.course.catalogue import Catalogue, ContentFile, Document, read_document, read_folder
+from elearn.course.editions import Edition, edition_key, key_of, make_edition
+from elearn.course.progress import PersonId
+from elearn.services.desk import Desk
+from elearn.storage.editions import publish_edition, store_edition
+from elearn.storage.published import Published, list_editions, list_published
+from elearn.storage.transaction import Transaction
+
+
+class Standing(StrEnum):
+    """What instructors are told about a document."""
+
+    PLAYED = "Played"
+    PLAYED_WITH_REMARKS = "Played, with remarks"
+    LAST_EDITION = "Broken: its last edition is played"
+    NOT_PLAYED = "Broken: not played"
+    COURSE = "Course"
+    BROKEN_COURSE = "Broken: not offered"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What publishing did: names of documents with a new edition, the number that stayed, and files with errors."""
+
+    published: tuple[str, ...] = ()
+    unchanged: int = 0
+    broken: tuple[ContentFile, ...] = ()
+
+    def lines(self) -> list[str]:
+        """Say it, a line for each thing to know."""
+        said = [f"published: {name}" for name in self.published]
+        if self.unchanged:
+            said.append(f"unchanged: {self.unchanged}")
+        said.extend(f"broken:    {file.name} ({_count(len(file.errors), 'error')})" for file in self.broken)
+        return said
+
+    def problems(self) -> str:
+        """Give what is wrong with the broken files, as an author reads it."""
+        return "\n".join(problems_of(file) for file in self.broken)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file of the library as instructors see it."""
+
+    name: str
+    title: str
+    kind: str
+    standing: Standing
+    problems: str
+    digest: str = ""
+    published_at: int | None = None
+
+
+def problems_of(file: ContentFile) -> str:
+    """Give what is wrong with a file, as an author reads it."""
+    from elearn.language.reports import render_text
+
+    return render_text(file.source, file.diagnostics) if file.diagnostics else ""
+
+
+def publish_catalogue(desk: Desk, catalogue: Catalogue, by: PersonId | None = None) -> Outcome:
+    """Publish every document of a catalogue that changed. What stayed the same is not rendered again.
+
+    A text that was published before and then replaced comes back only if its file was touched since: otherwise each
+    start would undo what was published from elsewhere.
+    """
+    outcome = _publish(desk, catalogue.documents, catalogue, (by, False))
+    broken_courses = tuple(each for each in catalogue.manifests if each.course is None)
+    return replace(outcome, broken=(*outcome.broken, *broken_courses))
+
+
+def publish(desk: Desk, path: Path, by: PersonId | None = None) -> Outcome:
+    """Publish a document, or every document of a folder; none at all if one of them has errors."""
+    documents = read_folder(path) if path.is_dir() else (read_document(path),)
+    broken = tuple(each for each in documents if each.scenario is None)
+    return Outcome(broken=broken) if broken else _publish(desk, documents, desk.catalogue, (by, True))
+
+
+def _publish(
+    desk: Desk, documents: Iterable[Document], catalogue: Catalogue, how: tuple[PersonId | None, bool]
+) -> Outcome:
+    by, on_purpose = how
+    ours = [each for each in documents if not each.twin]
+    playable = [each for each in ours if each.scenario is not None]
+    known = {_place(each): each for each in desk.store.read(list_published)}
+    changed = [each for each in playable if _changed(each, catalogue, known.get(_place_of(each)))]
+    if not on_purpose:
+        changed = _fresh(desk, changed, catalogue, known)
+    editions = [make_edition(each, catalogue) for each in changed]
+    if editions:
+        desk.store.write(lambda tx: _store(tx, editions, desk.now(), by))
+    names = tuple(f"{edition.title} ({edition.digest[:12]})" for edition in editions)
+    broken = tuple(each for each in ours if each.scenario is None)
+    return Outcome(names, len(playable) - len(changed), broken)
+
+
+def _changed(document: Document, catalogue: Catalogue, current: Published | None) -> bool:
+    return current is None or key_of(current.made_from) != edition_key(document, catalogue)
+
+
+def _fresh(
+    desk: Desk, changed: list[Document], catalogue: Catalogue, known: dict[tuple[str, str], Published]
+) -> list[Document]:
+    """Leave out what was published before and replaced, unless its file was touched after that."""
+    if not changed:
+        return changed
+    slugs = [each.slug for each in changed]
+    stored = {key_of(each) for each in desk.store.read(lambda tx: list_editions(tx, slugs))}
+    return [
+        each
+        for each in changed
+        if (current := known.get(_place_of(each))) is None
+        or edition_key(each, catalogue) not in stored
+        or each.path.stat().st_mtime_ns // 1000 > current.published_at
+    ]
+
+
+def _store(tx: Transaction, editions: list[Edition], at: int, by: PersonId | None) -> None:
+    for edition in editions:
+        store_edition(tx, edition, at)
+        publish_edition(tx, edition, at, by)
+
+
+def list_library(desk: Desk) -> tuple[Listed, ...]:
+    """Give every file of the library with its standing and what is wrong with it."""
+    published = {_place(each): each for each in desk.store.read(list_published)}
+    return (*(_listed(each, published) for each in desk.catalogue.documents), *_courses(desk.catalogue))
+
+
+def _listed(document: Document, published: dict[tuple[str, str], Published]) -> Listed:
+    others = (each for (slug, _), each in published.items() if slug == document.slug)
+    last = published.get(_place_of(document)) or next(others, None)
+    if document.scenario is not None:
+        standing = Standing.PLAYED_WITH_REMARKS if document.diagnostics else Standing.PLAYED
+    else:
+        standing = Standing.NOT_PLAYED if last is None else Standing.LAST_EDITION
+    title = document.scenario.title if document.scenario else last.title if last else document.slug
+    kind = document.scenario.kind.value if document.scenario else "document"
+    shown = (last.digest, last.published_at) if last else ("", None)
+    return Listed(document.name, title, kind, standing, problems_of(document), *shown)
+
+
+def _courses(catalogue: Catalogue) -> Iterator[Listed]:
+    for manifest in catalogue.manifests:
+        standing = Standing.BROKEN_COURSE if manifest.course is None else Standing.COURSE
+        title = manifest.slug if manifest.course is None else manifest.course.title
+        yield Listed(manifest.name, title, "course", standing, problems_of(manifest))
+    for file in catalogue.definitions:
+        if file.diagnostics:
+            yield Listed(file.name, file.path.name, "definitions", Standing.BROKEN_COURSE, problems_of(file))
+
+
+def _place(published: Published) -> tuple[str, str]:
+    return published.slug, published.language
+
+
+def _place_of(document: Document) -> tuple[str, str]:
+    language = document.language or (document.scenario.language if document.scenario else "")
+    return document.slug, language
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
