@@ -4,6 +4,7 @@ A template names a slot as `{{ slot.title }}`. Loading a frame renders the templ
 filling one only joins strings, so a learner's request never renders a template. A repeated row is a frame of its own.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -12,6 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 _MARK = "\x00"
+_INDENT = re.compile(r"\n\s*")
 
 
 class Html(str):
@@ -75,8 +77,8 @@ class Frame:
 
     @classmethod
     def cut(cls, text: str) -> "Frame":
-        """Cut a rendered text at the marks of its slots."""
-        opening, *others = text.split(_MARK)
+        """Cut a rendered text at the marks of its slots, without the indentation that only its authors need."""
+        opening, *others = _INDENT.sub("\n", text).split(_MARK)
         return cls(opening, tuple(zip(others[::2], others[1::2], strict=True)))
 
     def fill(self, **values: object) -> Html:
@@ -89,22 +91,6 @@ class Frame:
             parts.append(value if value.__class__ is Html else escape(value))
             parts.append(piece)
         return Html("".join(parts))
-
-    def fill_some(self, **values: object) -> "Frame":
-        """Give the frame that is left when some of the slots are filled for good."""
-        if not values.keys() <= self.slots:
-            raise SlotsDiffer(self.slots, frozenset(values))
-        return Frame.cut("".join(self._marked(values)))
-
-    def _marked(self, values: dict[str, object]) -> Iterator[str]:
-        yield self.opening
-        for name, piece in self.rest:
-            if name in values:
-                value = values[name]
-                yield str(value if isinstance(value, Html) else escape(value)).replace(_MARK, "")
-            else:
-                yield f"{_MARK}{name}{_MARK}"
-            yield piece
 
 
 def join(parts: Iterator[Html] | list[Html]) -> Html:

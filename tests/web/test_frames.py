@@ -59,23 +59,19 @@ def test_what_a_template_lacks_is_told_when_it_is_loaded():
         Frame.load(environment(page=PAGE), "page")
 
 
-def test_some_slots_may_be_filled_for_good(frame):
-    rest = frame.fill_some(title="<t>")
+def test_the_indentation_of_a_template_is_not_sent():
+    frame = Frame.load(environment(page="<ul>\n    \n    <li>{{ slot.text }}</li>\n</ul>"), "page")
 
-    assert rest.slots == {"body"}
-    assert rest.fill(body="b") == frame.fill(title="<t>", body="b")
-
-
-def test_filling_some_slots_refuses_an_unknown_one(frame):
-    with pytest.raises(SlotsDiffer):
-        frame.fill_some(tilte="a")
+    assert frame.fill(text=Html("a\n  b")) == "<ul>\n<li>a\n  b</li>\n</ul>"
 
 
-def test_no_text_can_open_a_slot(frame):
-    rest = frame.fill_some(title="\x00body\x00")
+def test_each_block_of_a_template_of_parts_is_a_frame():
+    parts = Frame.load_parts(
+        environment(parts="{% block row %} <li>{{ slot.text }}</li> {% endblock %}{% block end %}.{% endblock %}"), "parts"
+    )
 
-    assert rest.slots == {"body"}
-    assert "<h1>body</h1>" in rest.fill(body="b")
+    assert parts["row"].fill(text="&") == "<li>&amp;</li>"
+    assert parts["end"].fill() == "."
 
 
 def test_a_page_of_twenty_slots_is_filled_in_ten_microseconds():
