@@ -49,6 +49,10 @@ def test_every_shipped_document_reads_without_a_word_from_the_checker(slug: str)
     assert document.scenario is not None
 
 
+def test_nothing_that_we_ship_has_a_problem() -> None:
+    assert [(each.path, each.diagnostics) for each in catalogue().problems] == []
+
+
 @pytest.mark.parametrize("slug", SCENARIOS)
 def test_a_scenario_has_between_14_and_25_scenes_and_all_three_endings(slug: str) -> None:
     scenes = scenario(slug).scenes
@@ -204,7 +208,7 @@ def test_the_seven_competencies_are_defined_and_assessed() -> None:
 
 
 def test_the_course_holds_the_four_documents_and_says_what_it_is_not() -> None:
-    course = next(each for each in catalogue().courses if each.slug == "adolescent-mental-health")
+    course = catalogue().courses["adolescent-mental-health"]
 
     summary = " ".join(course.summary.split())
 
