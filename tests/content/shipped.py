@@ -19,7 +19,11 @@ SCENARIOS = ("you-have-to-go-back-in", "not-drunk")
 QUIZ = "notice-and-rule-out"
 LESSON = "the-student-in-front-of-you"
 DOCUMENTS = (*SCENARIOS, LESSON, QUIZ)
-PLAYS = [(slug, play) for slug in SCENARIOS for play in yaml.safe_load((ROOT / f"scenarios/{slug}.plays.yaml").read_text())]
+PLAYS = [
+    (slug, play)
+    for slug in SCENARIOS
+    for play in yaml.safe_load((ROOT / f"scenarios/{slug}.plays.yaml").read_text(encoding="utf-8"))
+]
 
 
 @cache

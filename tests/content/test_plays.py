@@ -6,7 +6,17 @@ import pytest
 
 from elearn.engine.play import Run, answer, start
 from elearn.language.model import DecisionType, Ending
-from tests.content.shipped import PLAYS, QUIZ, SCENARIOS, longest, play_out, play_through, random_plays, scenario, script
+from tests.content.shipped import (
+    PLAYS,
+    QUIZ,
+    SCENARIOS,
+    longest,
+    play_out,
+    play_through,
+    random_plays,
+    scenario,
+    script,
+)
 
 NAMES = [f"{slug}: {play['name']}" for slug, play in PLAYS]
 
@@ -117,7 +127,6 @@ def visited(slug: str, run: Run) -> set[str]:
 
 def outcome_of(run: Run, wanted: dict[str, Any]) -> dict[str, Any]:
     """What came of a run, of the things that an expectation names."""
-    values = run.state
     facts: dict[str, Any] = {
         "ending": run.ending and run.ending.value,
         "passed": run.passed,
@@ -129,5 +138,4 @@ def outcome_of(run: Run, wanted: dict[str, Any]) -> dict[str, Any]:
         "meters": {name: run.last.meters[name] for name in wanted.get("meters", ()) if run.last},
         "flags": {name: run.last is not None and name in run.last.flags for name in wanted.get("flags", ())},
     }
-    assert values is not None
     return {name: facts[name] for name in wanted}
