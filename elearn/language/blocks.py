@@ -86,7 +86,9 @@ def outline(source: Source, start: int, joined: Iterable[Joined] = ()) -> Outlin
     text = _structure_text(source, start, pieces)
     environment: dict[str, dict[str, dict[str, str]]] = {}
     tokens = _markdown().parse(text, environment)
-    builder = _Builder(source, first, {source.position(piece.span.start)[0] - 1: piece for piece in pieces if piece.heading})
+    builder = _Builder(
+        source, first, {source.position(piece.span.start)[0] - 1: piece for piece in pieces if piece.heading}
+    )
     chunks = builder.build(tokens)
     definitions = {
         label: f"<{found['href']}>" + (f' "{found["title"]}"' if found.get("title") else "")
@@ -184,9 +186,10 @@ class _Builder:
             return Leaf(content, (0,), (offset,))
         first_end = self.source.line_starts[number] + len(line)
         rest = self.source.text[first_end + 1 : piece.span.end].split("\n")
-        return _joined_leaf([(offset, self.source.text[offset:first_end])] + [
-            (self.source.line_starts[number + 1 + place], words) for place, words in enumerate(rest)
-        ])
+        return _joined_leaf(
+            [(offset, self.source.text[offset:first_end])]
+            + [(self.source.line_starts[number + 1 + place], words) for place, words in enumerate(rest)]
+        )
 
     def lines_leaf(self, first: int, lengths: list[int]) -> Leaf:
         """The leaf of some lines, of each of which Markdown keeps so many characters at its end."""

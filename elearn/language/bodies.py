@@ -69,9 +69,14 @@ class BodyReader:
     def drop(self, below: str) -> None:
         """Tell a condition that stands above no block."""
         if self.pending is not None and self.pending.braces.mapping is not None:
-            self.sheet.tell("E109", f"this condition stands above {below}", self.pending.braces.span,
-                            "an option has an `if` of its own" if below.startswith("the options") else
-                            "write the block below it, or `{if: …, goto: …}` for a route")
+            self.sheet.tell(
+                "E109",
+                f"this condition stands above {below}",
+                self.pending.braces.span,
+                "an option has an `if` of its own"
+                if below.startswith("the options")
+                else "write the block below it, or `{if: …, goto: …}` for a route",
+            )
         self.pending = None
 
     def block(self, draft: DraftBlock) -> None:
@@ -81,8 +86,9 @@ class BodyReader:
         if draft.coach and self.body.coaching_from is None:
             self.body.coaching_from = len(self.body.blocks)
         pending, self.pending = self.pending, None
-        self.body.blocks.append(to_block(self.sheet, draft, pending.condition if pending else None,
-                                         pending.otherwise if pending else False))
+        self.body.blocks.append(
+            to_block(self.sheet, draft, pending.condition if pending else None, pending.otherwise if pending else False)
+        )
         self.last = pending
 
     def line(self, line: DraftLine) -> None:
@@ -110,8 +116,12 @@ class BodyReader:
         entry = next(entry for entry in braces.mapping.entries if entry.key.text != "note") if braces.mapping else None
         if entry is not None:
             meant = self.sheet.findings.nearest(entry.key.text, LINE_KEYS)
-            self.sheet.tell("E109", f"`{entry.key.text[:40]}` cannot stand on a line of its own", entry.key.span,
-                            f"did you mean `{meant}`?" if meant else _WORDS)
+            self.sheet.tell(
+                "E109",
+                f"`{entry.key.text[:40]}` cannot stand on a line of its own",
+                entry.key.span,
+                f"did you mean `{meant}`?" if meant else _WORDS,
+            )
 
     def route(self, braces: Braces) -> None:
         """Take a route."""
@@ -132,12 +142,18 @@ class BodyReader:
         fields = read_fields(self.sheet, braces, Place("an `{else}`", ("else",)))
         entry = fields.get("else")
         if entry is not None and not getattr(entry.value, "empty", False):
-            self.sheet.values.tell(entry.value, "`else` takes no condition", "write `{else}`, or `{if: …}` for another condition")
+            self.sheet.values.tell(
+                entry.value, "`else` takes no condition", "write `{else}`, or `{if: …}` for another condition"
+            )
         if self.sheet.quiz:
             self.refuse_in_quiz(braces)
         elif self.last is None or self.last.otherwise:
-            self.sheet.tell("E109", "`{else}` stands after no conditional block", braces.span,
-                            "it belongs to one block, the next after that under `{if: …}`; for two blocks repeat the `{if: …}`")
+            self.sheet.tell(
+                "E109",
+                "`{else}` stands after no conditional block",
+                braces.span,
+                "it belongs to one block, the next after that under `{if: …}`; for two blocks repeat the `{if: …}`",
+            )
         self.pending = _Pending(braces, self.last.condition if self.last else None, otherwise=True)
         if self.sheet.findings.told("E109", braces.span.start):
             self.pending = None

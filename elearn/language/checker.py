@@ -83,8 +83,12 @@ def _lead(sheet: Sheet, front: Front) -> _Lead:
     tension = getattr(front.tension.value, "text", "") if front.tension else ""
     if front.tension and tension not in sheet.names.meters and sheet.names.variables_known:
         meant = sheet.findings.nearest(tension, sheet.names.meters)
-        sheet.tell("E203", f"no meter is called `{tension[:60]}`", front.tension.value.span,
-                   f"did you mean `{meant}`?" if meant else "`tension` names one of the `meters`")
+        sheet.tell(
+            "E203",
+            f"no meter is called `{tension[:60]}`",
+            front.tension.value.span,
+            f"did you mean `{meant}`?" if meant else "`tension` names one of the `meters`",
+        )
     return _Lead(find_scene(sheet, start, front.start.value.span) if front.start else None, tension or None)
 
 

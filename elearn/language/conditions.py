@@ -30,10 +30,22 @@ _TOKEN = re.compile(
 )
 _CURLY = str.maketrans({**dict.fromkeys("“”„‟", '"'), **dict.fromkeys("‘’‚‛", "'")})
 _COMPARING = ("<", "<=", ">", ">=", "==", "!=")
-_MEANT = {"=": "`==` compares", "&&": "write `and`", "&": "write `and`", "||": "write `or`", "|": "write `or`",
-          "!": "write `not`", "≥": "write `>=`", "≤": "write `<=`", "≠": "write `!=`", "%": "write `percent` without the sign",
-          '"': "a quotation mark is not closed", "'": "a quotation mark is not closed",
-          "*": "only `+` and `-` calculate here", "/": "only `+` and `-` calculate here"}
+_MEANT = {
+    "=": "`==` compares",
+    "&&": "write `and`",
+    "&": "write `and`",
+    "||": "write `or`",
+    "|": "write `or`",
+    "!": "write `not`",
+    "≥": "write `>=`",
+    "≤": "write `<=`",
+    "≠": "write `!=`",
+    "%": "write `percent` without the sign",
+    '"': "a quotation mark is not closed",
+    "'": "a quotation mark is not closed",
+    "*": "only `+` and `-` calculate here",
+    "/": "only `+` and `-` calculate here",
+}
 
 
 class Type(Enum):
@@ -74,7 +86,7 @@ class Missing:
     scene: bool = False
 
 
-class Unparsable(Exception):  # noqa: N818 - a fact about the author's text
+class Unparsable(Exception):
     """An expression that is none."""
 
     def __init__(self, flaw: Flaw) -> None:
@@ -99,8 +111,9 @@ def parse_condition(text: str, names: Names, route: bool) -> Condition:
     except Unparsable as unparsable:
         return Condition(None, unparsable.flaw)
     if kind is Type.INTEGER and reader.flaw is None:
-        reader.flaw = Flaw("a condition has to be true or false, and this is a number", 0, len(text),
-                           "compare it: `trust >= 5`")
+        reader.flaw = Flaw(
+            "a condition has to be true or false, and this is a number", 0, len(text), "compare it: `trust >= 5`"
+        )
     return Condition(None if reader.flaw or reader.missing else tree, reader.flaw, tuple(reader.missing))
 
 
@@ -180,7 +193,9 @@ class _Reader:
             return first
         for _, kind in parts:
             if kind is Type.INTEGER:
-                self.mixes(f"`{word}` joins what is true or false, and one part is a number", start, "compare it: `trust >= 5`")
+                self.mixes(
+                    f"`{word}` joins what is true or false, and one part is a number", start, "compare it: `trust >= 5`"
+                )
         trees = tuple(tree for tree, _ in parts)
         return (Or(trees) if word == "or" else And(trees)), Type.BOOLEAN
 
@@ -190,7 +205,9 @@ class _Reader:
             return self.comparison()
         part, kind = self.negation()
         if kind is Type.INTEGER:
-            self.mixes("`not` wants what is true or false, and this is a number", token.start, "compare it: `trust < 5`")
+            self.mixes(
+                "`not` wants what is true or false, and this is a number", token.start, "compare it: `trust < 5`"
+            )
         return Not(part), Type.BOOLEAN
 
     def comparison(self) -> Typed:
@@ -239,8 +256,11 @@ class _Reader:
         if self.next.kind == "name":
             return self.named()
         if self.next.kind == "text":
-            raise self.fail(self.next, "text in quotes stands after `visited` and `points` alone",
-                            'write `visited("The scene")`, or a name without quotes')
+            raise self.fail(
+                self.next,
+                "text in quotes stands after `visited` and `points` alone",
+                'write `visited("The scene")`, or a name without quotes',
+            )
         raise self.unexpected()
 
     def number(self, sign: int) -> Typed:
@@ -264,8 +284,11 @@ class _Reader:
                 return Critical(), Type.BOOLEAN
             case "percent":
                 if not self.route:
-                    self.mixes("`percent` can be asked in routes alone", token.start,
-                               "send the learner on by a route, `{if: percent >= 75, goto: …}`, and show the text there")
+                    self.mixes(
+                        "`percent` can be asked in routes alone",
+                        token.start,
+                        "send the learner on by a route, `{if: percent >= 75, goto: …}`, and show the text there",
+                    )
                 return Percent(), Type.INTEGER
             case "visited" | "points":
                 return self.about_scene(token)
@@ -295,8 +318,11 @@ class _Reader:
         if token.text in self.names.flags:
             return FlagValue(token.text), Type.BOOLEAN
         if self.next.text == "(" and self.next.kind == "sign":
-            raise self.fail(token, f"`{token.text}(…)` is nothing that can be asked",
-                            "only `visited(\"…\")` and `points(\"…\")` take brackets")
+            raise self.fail(
+                token,
+                f"`{token.text}(…)` is nothing that can be asked",
+                'only `visited("…")` and `points("…")` take brackets',
+            )
         if token.text.lower() in EXPRESSION_WORDS:
             raise self.fail(token, f"`{token.text}` is written with small letters", f"write `{token.text.lower()}`")
         self.miss(Missing(token.text, token.start, token.end))

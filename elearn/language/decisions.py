@@ -18,7 +18,18 @@ _TYPE_KEYS = {
     DecisionType.CHOOSE: ("type", "assesses", "goto", "shuffle", "seconds", "timeout", "confidence"),
     DecisionType.SELECT: ("type", "assesses", "goto", "shuffle", "seconds", "timeout", "confidence"),
     DecisionType.ORDER: ("type", "assesses", "goto", "seconds", "timeout", "confidence"),
-    DecisionType.RATE: ("type", "assesses", "goto", "seconds", "timeout", "confidence", "min", "max", "answer", "labels"),
+    DecisionType.RATE: (
+        "type",
+        "assesses",
+        "goto",
+        "seconds",
+        "timeout",
+        "confidence",
+        "min",
+        "max",
+        "answer",
+        "labels",
+    ),
     DecisionType.REFLECT: ("type", "goto", "seconds", "timeout", "words"),
 }
 _OPTION_KEYS = {
@@ -103,8 +114,12 @@ def _options(sheet: Sheet, draft: DraftDecision, kind: DecisionType | None) -> t
     if draft.options is None:
         return ()
     if len(draft.options) > limits.OPTIONS:
-        sheet.tell("E113", f"this is option {limits.OPTIONS + 1}; a decision has at most {limits.OPTIONS}",
-                   draft.options[limits.OPTIONS].span, "leave some of them out")
+        sheet.tell(
+            "E113",
+            f"this is option {limits.OPTIONS + 1}; a decision has at most {limits.OPTIONS}",
+            draft.options[limits.OPTIONS].span,
+            "leave some of them out",
+        )
     for place, option in enumerate(draft.options):
         if not option.text:
             sheet.tell("E116", "this option has no text", option.span, "write after the `-` what can be chosen")
@@ -117,8 +132,11 @@ def _option(sheet: Sheet, draft: DraftOption, place: int, kind: DecisionType | N
     letter = chr(ord("a") + place) if place < 26 else f"z{place}"
     if kind in (DecisionType.REFLECT, DecisionType.RATE):
         if draft.braces is not None and draft.braces.mapping is not None:
-            what = "a reflection's self-check is a list without braces" if kind is DecisionType.REFLECT \
+            what = (
+                "a reflection's self-check is a list without braces"
+                if kind is DecisionType.REFLECT
                 else "a decision of type `rate` has no options"
+            )
             sheet.tell("E109", what, draft.braces.span, "leave the braces out")
         return ReadOption(Option(letter, draft.text, draft.span), Fields())
     keys = OPTION_KEYS if kind is None else _OPTION_KEYS[kind]
@@ -131,9 +149,14 @@ def _option_values(sheet: Sheet, draft: DraftOption, fields: Fields, letter: str
     entry, goto, condition, score = (fields.get(key) for key in ("id", "goto", "if", "score"))
     name = values.text(entry) if entry else None
     if name is not None and entry is not None and not OPTION_ID.fullmatch(name):
-        values.tell(entry.value, f"`{name[:40]}` cannot be an option's id", "an id has small letters, digits and hyphens")
-    truths = {key: bool(found and values.boolean(found))
-              for key in ("correct", "critical", "confirm") if (found := fields.get(key)) or True}
+        values.tell(
+            entry.value, f"`{name[:40]}` cannot be an option's id", "an id has small letters, digits and hyphens"
+        )
+    truths = {
+        key: bool(found and values.boolean(found))
+        for key in ("correct", "critical", "confirm")
+        if (found := fields.get(key)) or True
+    }
     return Option(
         name or letter,
         draft.text,
@@ -158,11 +181,15 @@ def _check_ids(sheet: Sheet, drafts: Sequence[DraftOption], options: Sequence[Re
         if not read.fields.readable or ("id" in read.fields.written and entry is None):
             continue
         if read.option.id in first:
-            sheet.findings.add(Diagnostic(
-                "E107", f"two options of this decision have the id `{read.option.id}`", span,
-                related=(Related(first[read.option.id], "the first one"),),
-                help="an option without `id` has its letter, by its place: `a`, `b` …; choose another id",
-            ))
+            sheet.findings.add(
+                Diagnostic(
+                    "E107",
+                    f"two options of this decision have the id `{read.option.id}`",
+                    span,
+                    related=(Related(first[read.option.id], "the first one"),),
+                    help="an option without `id` has its letter, by its place: `a`, `b` …; choose another id",
+                )
+            )
         first.setdefault(read.option.id, span)
 
 
@@ -181,14 +208,16 @@ class _Outcomes:
         goto = fields.get("goto")
         body = BodyReader(self.sheet, routes_here=False).read(draft.items)
         self.bodies.append(body)
-        self.outcomes.append(Outcome(
-            when or When.RIGHT,
-            draft.headline,
-            draft.span,
-            goto=read_scene(self.sheet, goto) if goto else None,
-            effects=read_effects(self.sheet, fields),
-            response=body.response,
-        ))
+        self.outcomes.append(
+            Outcome(
+                when or When.RIGHT,
+                draft.headline,
+                draft.span,
+                goto=read_scene(self.sheet, goto) if goto else None,
+                effects=read_effects(self.sheet, fields),
+                response=body.response,
+            )
+        )
 
     def when(self, draft: DraftOutcome, fields: Fields) -> When | None:
         """When the outcome is shown."""
@@ -197,18 +226,27 @@ class _Outcomes:
         entry = fields.get("when")
         if entry is None:
             if not fields.may_have("when"):
-                self.sheet.tell("E105", "this outcome does not say `when` it is shown", draft.span,
-                                "write at the heading's end `{when: right}`")
+                self.sheet.tell(
+                    "E105",
+                    "this outcome does not say `when` it is shown",
+                    draft.span,
+                    "write at the heading's end `{when: right}`",
+                )
             return None
         words = [when.value for when in (_WHENS[self.kind] if self.kind else When)]
         word = self.sheet.values.choice(entry, words)
         if word is None:
             return None
         if word in self.first:
-            self.sheet.findings.add(Diagnostic(
-                "E107", f"two outcomes of this decision are shown when `{word}`", entry.value.span,
-                related=(Related(self.first[word], "the first one"),), help="put both together, or change one `when`",
-            ))
+            self.sheet.findings.add(
+                Diagnostic(
+                    "E107",
+                    f"two outcomes of this decision are shown when `{word}`",
+                    entry.value.span,
+                    related=(Related(self.first[word], "the first one"),),
+                    help="put both together, or change one `when`",
+                )
+            )
         self.first.setdefault(word, entry.value.span)
         return When(word)
 
@@ -221,8 +259,12 @@ def _check_number(sheet: Sheet, draft: DraftDecision, kind: DecisionType | None)
     if number < fewest and not lost_below_a_heading:
         what = "two options" if fewest == 2 else "three options, written in the right order"
         has = "none" if number == 0 else f"only {number}"
-        sheet.tell("E111", f"this decision has {has}, and needs at least {what}", draft.span,
-                   "write each as a list item: `- What one can do {score: 2}`")
+        sheet.tell(
+            "E111",
+            f"this decision has {has}, and needs at least {what}",
+            draft.span,
+            "write each as a list item: `- What one can do {score: 2}`",
+        )
 
 
 def _check_scores(
@@ -235,12 +277,22 @@ def _check_scores(
         if wrong is not None:
             sheet.tell("E207", wrong[0], draft.span, wrong[1])
     elif kind is DecisionType.SELECT and assessed and options:
-        if not any(read.option.correct or not read.fields.readable or _unclear(read.fields, "correct") for read in options):
-            sheet.tell("E208", "this decision is scored, and none of its options is correct", draft.span,
-                       "write `{correct: true}` at the end of those that are")
+        if not any(
+            read.option.correct or not read.fields.readable or _unclear(read.fields, "correct") for read in options
+        ):
+            sheet.tell(
+                "E208",
+                "this decision is scored, and none of its options is correct",
+                draft.span,
+                "write `{correct: true}` at the end of those that are",
+            )
     elif kind is DecisionType.RATE and assessed and fields.readable and "answer" not in fields.written:
-        sheet.tell("E208", "this decision is scored, and has no right answer", draft.span,
-                   "write `answer: 6`, or a range: `answer: [5, 7]`")
+        sheet.tell(
+            "E208",
+            "this decision is scored, and has no right answer",
+            draft.span,
+            "write `answer: 6`, or a range: `answer: [5, 7]`",
+        )
 
 
 def _unclear(fields: Fields, key: str) -> bool:
@@ -256,14 +308,20 @@ def _wrong_scores(fields: Fields, assessed: bool, options: Sequence[ReadOption])
     if scored and unscored:
         letters = ", ".join(f"`{read.option.id}`" for read in unscored[:3])
         plural = "s" if len(unscored) > 1 else ""
-        return f"some options of this decision have a `score`, and option{plural} {letters} not", \
-            "write `score: 0` to `score: 3` on all of them, or on none"
+        return (
+            f"some options of this decision have a `score`, and option{plural} {letters} not",
+            "write `score: 0` to `score: 3` on all of them, or on none",
+        )
     if scored and not fields.may_have("assesses"):
-        return "the options have scores, and the decision does not say what it assesses", \
-            "write at the heading's end `{assesses: …}`, or leave the scores out"
+        return (
+            "the options have scores, and the decision does not say what it assesses",
+            "write at the heading's end `{assesses: …}`, or leave the scores out",
+        )
     if assessed and options and len(unscored) == len(options):
-        return "this decision says what it assesses, and no option has a `score`", \
-            "write `score: 0` to `score: 3` on every option, or leave `assesses` out"
+        return (
+            "this decision says what it assesses, and no option has a `score`",
+            "write `score: 0` to `score: 3` on every option, or leave `assesses` out",
+        )
     return None
 
 
@@ -305,16 +363,22 @@ def _time_limit(sheet: Sheet, fields: Fields) -> tuple[int | None, str | None]:
     for one, other in (("seconds", "timeout"), ("timeout", "seconds")):
         entry = fields.get(one)
         if entry is not None and other not in fields.written:
-            sheet.tell("E105", f"`{one}` is without `{other}`", entry.key.span,
-                       "a time limit has both: `seconds: 30, timeout: The scene that follows`")
+            sheet.tell(
+                "E105",
+                f"`{one}` is without `{other}`",
+                entry.key.span,
+                "a time limit has both: `seconds: 30, timeout: The scene that follows`",
+            )
     return (sheet.values.integer(seconds, 5, 600) if seconds else None, read_scene(sheet, timeout) if timeout else None)
 
 
 def _range(sheet: Sheet, draft: DraftDecision, fields: Fields) -> tuple[int, int, tuple[int, int] | None]:
     """A rating's least and largest number, and its right answer."""
     written = {key: fields.get(key) for key in ("min", "max")}
-    low, high = (sheet.values.integer(entry) if entry else default
-                 for entry, default in ((written["min"], 0), (written["max"], 10)))
+    low, high = (
+        sheet.values.integer(entry) if entry else default
+        for entry, default in ((written["min"], 0), (written["max"], 10))
+    )
     if low is not None and high is not None and not 1 <= high - low <= 100:
         entry = written["max"] or written["min"]
         if entry is not None:
@@ -322,8 +386,9 @@ def _range(sheet: Sheet, draft: DraftDecision, fields: Fields) -> tuple[int, int
         low = high = None
     answer = _answer(sheet, fields.get("answer"))
     if answer and low is not None and high is not None and not low <= answer[0] <= answer[1] <= high:
-        sheet.tell("E208", f"the right answer is not between {low} and {high}", draft.span,
-                   "change `answer`, `min` or `max`")
+        sheet.tell(
+            "E208", f"the right answer is not between {low} and {high}", draft.span, "change `answer`, `min` or `max`"
+        )
     return low or 0, 10 if high is None else high, answer
 
 
@@ -345,8 +410,9 @@ def _labels(sheet: Sheet, entry: Entry | None) -> tuple[str, str] | None:
     if entry is None:
         return None
     if not isinstance(entry.value, ListNode) or len(entry.value.items) != 2:
-        sheet.values.tell(entry.value, "`labels` has to be two texts, for the two ends",
-                          "write `labels: [calm, in crisis]`")
+        sheet.values.tell(
+            entry.value, "`labels` has to be two texts, for the two ends", "write `labels: [calm, in crisis]`"
+        )
         return None
     low, high = (sheet.values.word(item, "labels") for item in entry.value.items)
     return None if low is None or high is None else (low, high)
@@ -361,6 +427,12 @@ def _competencies(sheet: Sheet, entry: Entry | None) -> tuple[str, ...]:
     for item in items or ():
         if item.text not in sheet.names.competencies and sheet.names.competencies_known:
             meant = sheet.findings.nearest(item.text, sorted(sheet.names.competencies))
-            sheet.tell("E204", f"the front matter names no competency `{item.text[:60]}`", item.span,
-                       f"did you mean `{meant}`?" if meant else f"write `competencies: [{item.text[:60]}]` in the front matter")
+            sheet.tell(
+                "E204",
+                f"the front matter names no competency `{item.text[:60]}`",
+                item.span,
+                f"did you mean `{meant}`?"
+                if meant
+                else f"write `competencies: [{item.text[:60]}]` in the front matter",
+            )
     return tuple(dict.fromkeys(item.text for item in items or ()))

@@ -121,7 +121,9 @@ def check_characters(text: str) -> Diagnostic | None:
         return None
     line = text.count("\n", 0, found.start()) + 1
     what = "a NUL character" if found.group() == "\x00" else "half a character"
-    return Diagnostic("E101", f"line {line} holds {what}, so this is no text", WHOLE, help="save it again as UTF-8 text")
+    return Diagnostic(
+        "E101", f"line {line} holds {what}, so this is no text", WHOLE, help="save it again as UTF-8 text"
+    )
 
 
 def compose_flow(text: str, place: Callable[[int], int]) -> Composed:
@@ -189,7 +191,7 @@ class _Frame:
     children: list[Node]
 
 
-class _Refused(Exception):  # noqa: N818 - a fact, not an error
+class _Refused(Exception):
     """YAML that is well formed and still not taken."""
 
     def __init__(self, problem: Problem) -> None:
@@ -217,11 +219,16 @@ class _Reader:
         return self.root
 
     def take(self, event: yaml.Event) -> None:
-        start, end = event.start_mark.index, event.end_mark.index
+        start, end = _index(event.start_mark), _index(event.end_mark)
         match event:
             case yaml.AliasEvent():
-                raise _Refused(Problem("`*name` would repeat another value, which is not possible here",
-                                       self.span(start, end), "write the value out, or put it into quotes"))
+                raise _Refused(
+                    Problem(
+                        "`*name` would repeat another value, which is not possible here",
+                        self.span(start, end),
+                        "write the value out, or put it into quotes",
+                    )
+                )
             case yaml.ScalarEvent():
                 self.refuse_marks(event, start, end)
                 self.put(self.scalar(event, start, end))
@@ -229,17 +236,27 @@ class _Reader:
                 self.refuse_marks(event, start, end)
                 self.open(isinstance(event, yaml.MappingStartEvent), start, end)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self.close(end if event.end_mark.index > start else start)
+                self.close(max(start, end))
             case yaml.DocumentStartEvent() if self.root is not None:
                 raise _Refused(Problem("`---` and `...` cannot stand inside", self.span(start, end)))
 
-    def refuse_marks(self, event: yaml.NodeEvent, start: int, end: int) -> None:
+    def refuse_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, start: int, end: int) -> None:
         if event.anchor is not None:
-            raise _Refused(Problem(f"`&{event.anchor}` would name a value for reuse, which is not possible here",
-                                   self.span(start, end), "put the text into quotes if the `&` belongs to it"))
+            raise _Refused(
+                Problem(
+                    f"`&{event.anchor}` would name a value for reuse, which is not possible here",
+                    self.span(start, end),
+                    "put the text into quotes if the `&` belongs to it",
+                )
+            )
         if event.tag is not None:
-            raise _Refused(Problem("a word that begins with `!` has a meaning of its own here",
-                                   self.span(start, end), "write `not` for a condition, or put the text into quotes"))
+            raise _Refused(
+                Problem(
+                    "a word that begins with `!` has a meaning of its own here",
+                    self.span(start, end),
+                    "write `not` for a condition, or put the text into quotes",
+                )
+            )
 
     def open(self, mapping: bool, start: int, end: int) -> None:
         if len(self.frames) >= limits.YAML_DEPTH:
@@ -259,8 +276,11 @@ class _Reader:
     def close(self, end: int) -> None:
         frame = self.frames.pop()
         span = self.span(frame.start, end)
-        self.put(Mapping(tuple(self.entries(frame.children)), span) if frame.mapping
-                 else Sequence(tuple(frame.children), span))
+        self.put(
+            Mapping(tuple(self.entries(frame.children)), span)
+            if frame.mapping
+            else Sequence(tuple(frame.children), span)
+        )
 
     def entries(self, children: list[Node]) -> Iterator[Entry]:
         seen: set[str] = set()
@@ -280,11 +300,16 @@ class _Reader:
             self.root = node
 
 
+def _index(mark: object) -> int:
+    """The offset of a mark of YAML's."""
+    return int(getattr(mark, "index", 0))
+
+
 def _events(text: str) -> Iterator[yaml.Event]:
     loader = yaml.CLoader(text)
     try:
-        while loader.check_event():
-            yield loader.get_event()
+        while event := loader.get_event():
+            yield event
     finally:
         loader.dispose()
 
@@ -314,10 +339,10 @@ def _character_problem(reader: _Reader) -> Problem:
 
 def _syntax_problem(error: yaml.MarkedYAMLError, reader: _Reader) -> Problem:
     mark = error.problem_mark or error.context_mark
-    index = min(mark.index, len(reader.plain.text)) if mark else 0
+    index = min(_index(mark), len(reader.plain.text))
     reader.stopped_at = index
     if error.context_mark and "end of stream" in (error.problem or ""):
-        index = error.context_mark.index
+        index = _index(error.context_mark)
     message, advice = next(
         (words for sign, words in _IN_OTHER_WORDS if sign in (error.problem or "")), _IN_OTHER_WORDS[-1][1]
     )
@@ -325,7 +350,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, reader: _Reader) -> Problem:
     return Problem(message, reader.span(index, index + 1), advice, broken=True)
 
 
-_QUOTE = "text with a comma, colon, bracket or brace has to stand in quotes: `place: \"Loop, behind the gym\"`"
+_QUOTE = 'text with a comma, colon, bracket or brace has to stand in quotes: `place: "Loop, behind the gym"`'
 _IN_OTHER_WORDS: tuple[tuple[str, tuple[str, str]], ...] = (
     ("mapping values are not allowed", ("a colon stands where none may", _QUOTE)),
     ("expected ',' or", ("a comma is missing before this, or text is not in quotes", _QUOTE)),
@@ -346,8 +371,11 @@ def _colon_problem(text: str, colon: int, place: Callable[[int], int]) -> Proble
     line = text[start : end if end >= 0 else len(text)]
     found = re.match(r"(\s*(?:- +)?[^\s:]+: +|\s*- +)(.*)$", line)
     quoted = f"{found.group(1).lstrip()}{_quoted(found.group(2).rstrip())}" if found else None
-    return Problem("a colon stands in text that is not in quotes", Span(place(colon), place(colon) + 1),
-                   quoted or "put the text into quotes")
+    return Problem(
+        "a colon stands in text that is not in quotes",
+        Span(place(colon), place(colon) + 1),
+        quoted or "put the text into quotes",
+    )
 
 
 def _quoted(text: str) -> str:

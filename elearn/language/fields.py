@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from elearn.language import limits
-from elearn.language.conditions import Condition, Missing, parse_condition
+from elearn.language.conditions import Condition, parse_condition
 from elearn.language.diagnostics import Diagnostic, Fix, Related
 from elearn.language.documents import Entry, Scalar
 from elearn.language.expressions import Expression
@@ -86,9 +86,14 @@ def read_fields(sheet: Sheet, braces: Braces | None, place: Place) -> Fields:
             if place.effects:
                 effects.append(entry)
             else:
-                sheet.tell("E109", f"`{key}` changes something, which {place.name} cannot", entry.key.span,
-                           "effects stand with a scene, an option or an outcome" if not sheet.quiz
-                           else "a quiz has no effects")
+                sheet.tell(
+                    "E109",
+                    f"`{key}` changes something, which {place.name} cannot",
+                    entry.key.span,
+                    "effects stand with a scene, an option or an outcome"
+                    if not sheet.quiz
+                    else "a quiz has no effects",
+                )
         elif key != "note":
             _tell_unknown(sheet, entry, place, previous)
             if previous is not None and _empty(entry):
@@ -113,8 +118,12 @@ def _tell_unknown(sheet: Sheet, entry: Entry, place: Place, previous: str | None
             _tell_no_meter(sheet, entry, place)
         return
     if previous is not None and _empty(entry):
-        sheet.tell("E109", f"`{_short(key)}` is not a key; it may be the rest of the text before it", span,
-                   _advice_for_comma(previous))
+        sheet.tell(
+            "E109",
+            f"`{_short(key)}` is not a key; it may be the rest of the text before it",
+            span,
+            _advice_for_comma(previous),
+        )
         return
     if key in sheet.names.flags:
         sheet.tell("E109", f"`{key}` is a flag, not a key", span, f"write `set: {key}` or `clear: {key}`")
@@ -125,8 +134,15 @@ def _tell_unknown(sheet: Sheet, entry: Entry, place: Place, previous: str | None
     known = (*place.keys, *(("set", "clear", *sheet.names.meters) if place.effects else ()))
     meant = sheet.findings.nearest(key, known)
     fix = Fix(span, meant) if meant else None
-    sheet.findings.add(Diagnostic("E109", f"`{_short(key)}` is not a key of {place.name}", span,
-                                  help=f"did you mean `{meant}`?" if meant else _keys_of(place), fix=fix))
+    sheet.findings.add(
+        Diagnostic(
+            "E109",
+            f"`{_short(key)}` is not a key of {place.name}",
+            span,
+            help=f"did you mean `{meant}`?" if meant else _keys_of(place),
+            fix=fix,
+        )
+    )
 
 
 def _keys_of(place: Place) -> str:
@@ -160,14 +176,20 @@ def _assigned(text: str) -> int | None:
 def _tell_no_meter(sheet: Sheet, entry: Entry, place: Place) -> None:
     key, span = entry.key.text, entry.key.span
     if key in sheet.names.flags:
-        sheet.tell("E203", f"`{key}` is a flag, and flags have no number", span, f"write `set: {key}` or `clear: {key}`")
+        sheet.tell(
+            "E203", f"`{key}` is a flag, and flags have no number", span, f"write `set: {key}` or `clear: {key}`"
+        )
         return
     meant = sheet.findings.nearest(key, (*sheet.names.meters, *place.keys))
-    sheet.findings.add(Diagnostic(
-        "E203", f"no meter is called `{_short(key)}`", span,
-        help=f"did you mean `{meant}`?" if meant else "name it in the front matter: `meters: {…: {start: 0}}`",
-        fix=Fix(span, meant) if meant else None,
-    ))
+    sheet.findings.add(
+        Diagnostic(
+            "E203",
+            f"no meter is called `{_short(key)}`",
+            span,
+            help=f"did you mean `{meant}`?" if meant else "name it in the front matter: `meters: {…: {start: 0}}`",
+            fix=Fix(span, meant) if meant else None,
+        )
+    )
 
 
 def read_effects(sheet: Sheet, fields: Fields) -> tuple[Effect, ...]:
@@ -196,15 +218,23 @@ def _flags(sheet: Sheet, entry: Entry) -> list[str]:
 def _tell_no_flag(sheet: Sheet, item: Scalar) -> None:
     name = item.text
     if name in sheet.names.meters:
-        sheet.tell("E203", f"`{name}` is a meter, and only flags are set and cleared", item.span,
-                   f'write `{name}: +1`, or `{name}: "=5"` for a value')
+        sheet.tell(
+            "E203",
+            f"`{name}` is a meter, and only flags are set and cleared",
+            item.span,
+            f'write `{name}: +1`, or `{name}: "=5"` for a value',
+        )
         return
     meant = sheet.findings.nearest(name, sheet.names.flags)
-    sheet.findings.add(Diagnostic(
-        "E203", f"no flag is called `{_short(name)}`", item.span,
-        help=f"did you mean `{meant}`?" if meant else "name it in the front matter: `flags: […]`",
-        fix=Fix(item.span, meant) if meant else None,
-    ))
+    sheet.findings.add(
+        Diagnostic(
+            "E203",
+            f"no flag is called `{_short(name)}`",
+            item.span,
+            help=f"did you mean `{meant}`?" if meant else "name it in the front matter: `flags: […]`",
+            fix=Fix(item.span, meant) if meant else None,
+        )
+    )
 
 
 def _meter_effect(sheet: Sheet, entry: Entry) -> Effect | None:
@@ -214,8 +244,11 @@ def _meter_effect(sheet: Sheet, entry: Entry) -> Effect | None:
             return Effect(EffectKind.ASSIGN, name, assigned)
     elif (change := to_integer(value)) is not None and abs(change) < 10**limits.INTEGER_DIGITS:
         return Effect(EffectKind.CHANGE, name, change)
-    sheet.values.tell(value, f"`{name}` is a meter and changes by a whole number",
-                      f'write `{name}: +2` or `{name}: -1` for a change, `{name}: "=5"` for a value')
+    sheet.values.tell(
+        value,
+        f"`{name}` is a meter and changes by a whole number",
+        f'write `{name}: +2` or `{name}: -1` for a change, `{name}: "=5"` for a value',
+    )
     return None
 
 
@@ -225,8 +258,12 @@ def read_condition(sheet: Sheet, entry: Entry, route: bool = False) -> Expressio
         return None
     scalar = entry.value
     if len(scalar.text) > limits.EXPRESSION_CHARACTERS:
-        sheet.tell("E113", f"a condition has at most {limits.EXPRESSION_CHARACTERS} characters", scalar.span,
-                   "let an earlier scene set a flag, and ask for that")
+        sheet.tell(
+            "E113",
+            f"a condition has at most {limits.EXPRESSION_CHARACTERS} characters",
+            scalar.span,
+            "let an earlier scene set a flag, and ask for that",
+        )
         return None
     condition = parse_condition(scalar.text, sheet.names, route)
     _tell_flaws(sheet, scalar, condition)
@@ -243,12 +280,15 @@ def _tell_flaws(sheet: Sheet, scalar: Scalar, condition: Condition) -> None:
         meant = sheet.findings.nearest(variables[0].name, known)
         span = _within(scalar, variables[0].start, variables[0].end)
         plural = len(variables) > 1
-        sheet.findings.add(Diagnostic(
-            "E203",
-            f"no meter or flag is called {listed([_short(missing.name) for missing in variables])}", span,
-            help=f"did you mean `{meant}`?" if meant else "name it in the front matter, under `meters` or `flags`",
-            fix=Fix(span, meant) if meant and not plural and scalar.exact is not None else None,
-        ))
+        sheet.findings.add(
+            Diagnostic(
+                "E203",
+                f"no meter or flag is called {listed([_short(missing.name) for missing in variables])}",
+                span,
+                help=f"did you mean `{meant}`?" if meant else "name it in the front matter, under `meters` or `flags`",
+                fix=Fix(span, meant) if meant and not plural and scalar.exact is not None else None,
+            )
+        )
     scenes = [missing for missing in condition.missing if missing.scene]
     if scenes and sheet.names.scenes_known:
         span = _within(scalar, scenes[0].start, scenes[0].end)
@@ -283,16 +323,24 @@ def tell_no_scene(sheet: Sheet, missing: list[str], span: Span, replaceable: boo
     wanted = [slug(name) or name for name in missing]
     meant = sheet.findings.nearest(wanted[0], sheet.names.scenes) if wanted[0] else None
     if meant is None:
-        sheet.tell("E201", f"no scene is called {listed([_short(name) for name in wanted])}", span,
-                   "write the heading of a scene, or give a scene this heading: `## …`")
+        sheet.tell(
+            "E201",
+            f"no scene is called {listed([_short(name) for name in wanted])}",
+            span,
+            "write the heading of a scene, or give a scene this heading: `## …`",
+        )
         return
     scene = sheet.names.scenes[meant]
     title = scene.title if slug(scene.title) == meant else meant
     line, _ = sheet.source.position(scene.span.start)
     safe = title if title.isascii() and not set(title) & set(",:[]{}#&*!|>'\"%@`-?") else meant
-    sheet.findings.add(Diagnostic(
-        "E201", f"no scene is called {listed([_short(name) for name in wanted])}", span,
-        related=(Related(scene.span, "this scene is called nearly so"),),
-        help=f"did you mean `{title}`? (line {line})",
-        fix=Fix(span, safe) if replaceable and len(missing) == 1 else None,
-    ))
+    sheet.findings.add(
+        Diagnostic(
+            "E201",
+            f"no scene is called {listed([_short(name) for name in wanted])}",
+            span,
+            related=(Related(scene.span, "this scene is called nearly so"),),
+            help=f"did you mean `{title}`? (line {line})",
+            fix=Fix(span, safe) if replaceable and len(missing) == 1 else None,
+        )
+    )

@@ -12,8 +12,21 @@ from elearn.language.values import listed
 
 STANCES = ("stand", "sit", "crouch", "lie")
 ARMS = ("open", "across", "folded", "hugging", "covering", "reaching")
-PLACES = ("corridor", "classroom", "bathroom", "cafeteria", "office", "bus", "lot", "stairwell", "field", "gym",
-          "library", "street", "home")
+PLACES = (
+    "corridor",
+    "classroom",
+    "bathroom",
+    "cafeteria",
+    "office",
+    "bus",
+    "lot",
+    "stairwell",
+    "field",
+    "gym",
+    "library",
+    "street",
+    "home",
+)
 _FIGURE = re.compile(r"figure:([^/]*)/([^/]*)/([^/]*)")
 _POSES = frozenset(f"{stance}-{arms}" for stance in STANCES for arms in ARMS)
 
@@ -37,7 +50,10 @@ def _wrong_with(
     sheet: Sheet, picture: WrittenPicture, surroundings: Surroundings, cast_known: bool
 ) -> tuple[str, str | None] | None:
     if not picture.alternative.strip():
-        return "this picture has no alternative text", "write what can be seen: `![A girl on the floor, face hidden](…)`"
+        return (
+            "this picture has no alternative text",
+            "write what can be seen: `![A girl on the floor, face hidden](…)`",
+        )
     if picture.target.startswith("figure:"):
         return _wrong_figure(sheet, picture.target, cast_known)
     return _wrong_file(picture.target, surroundings)
@@ -50,16 +66,24 @@ def _wrong_figure(sheet: Sheet, target: str, cast_known: bool) -> tuple[str, str
     nearest = sheet.findings.nearest
     if cast_known and figure.cast not in sheet.names.cast:
         meant = nearest(figure.cast, sheet.names.cast)
-        return (f"nobody in the cast has the id `{figure.cast}`",
-                f"did you mean `{meant}`?" if meant else "name them in the front matter, under `cast`")
+        return (
+            f"nobody in the cast has the id `{figure.cast}`",
+            f"did you mean `{meant}`?" if meant else "name them in the front matter, under `cast`",
+        )
     if figure.pose not in _POSES:
         meant = nearest(figure.pose, sorted(_POSES))
-        return (f"`{figure.pose}` is not a pose", f"did you mean `{meant}`?" if meant else
-                f"a pose is one of {listed(STANCES)}, a hyphen, and one of {listed(ARMS)}")
+        return (
+            f"`{figure.pose}` is not a pose",
+            f"did you mean `{meant}`?"
+            if meant
+            else f"a pose is one of {listed(STANCES)}, a hyphen, and one of {listed(ARMS)}",
+        )
     if figure.place not in PLACES:
         meant = nearest(figure.place, PLACES)
-        return (f"`{figure.place}` is not a place for a figure",
-                f"did you mean `{meant}`?" if meant else f"a place is one of {listed(PLACES)}")
+        return (
+            f"`{figure.place}` is not a place for a figure",
+            f"did you mean `{meant}`?" if meant else f"a place is one of {listed(PLACES)}",
+        )
     return None
 
 
@@ -80,16 +104,24 @@ def check_citations(sheet: Sheet, draft: Draft, surroundings: Surroundings) -> N
     """Tell citations of sources that the document does not name (E205)."""
     for citation in draft.citations:
         if citation.id is None:
-            sheet.tell("E205", "`[@` begins a citation, and no source follows", citation.span,
-                       "write `[@ID]` with one source's id, or `\\[@` for the signs themselves")
+            sheet.tell(
+                "E205",
+                "`[@` begins a citation, and no source follows",
+                citation.span,
+                "write `[@ID]` with one source's id, or `\\[@` for the signs themselves",
+            )
         elif sheet.names.sources_known and citation.id not in sheet.names.sources:
             _tell_source(sheet, citation, citation.id)
 
 
 def _tell_source(sheet: Sheet, citation: Citation, name: str) -> None:
     meant = sheet.findings.nearest(name, sorted(sheet.names.sources))
-    sheet.findings.add(Diagnostic(
-        "E205", f"the front matter names no source `{name}`", citation.span,
-        help=f"did you mean `{meant}`?" if meant else f"write `sources: [{name}]` in the front matter",
-        fix=Fix(citation.span, f"[@{meant}]") if meant else None,
-    ))
+    sheet.findings.add(
+        Diagnostic(
+            "E205",
+            f"the front matter names no source `{name}`",
+            citation.span,
+            help=f"did you mean `{meant}`?" if meant else f"write `sources: [{name}]` in the front matter",
+            fix=Fix(citation.span, f"[@{meant}]") if meant else None,
+        )
+    )

@@ -71,9 +71,7 @@ def scan_flow(text: str, start: int) -> Flow:
 def _close(opened: list[str], bracket: str) -> bool:
     """Close the nearest bracket of this kind; a brace closes square brackets that were left open. Whether all are."""
     if bracket == "]":
-        if len(opened) > 1 and opened[-1] == "[":
-            opened.pop()
-        elif opened == ["["]:
+        if (len(opened) > 1 and opened[-1] == "[") or opened == ["["]:
             opened.pop()
     else:
         while len(opened) > 1 and opened[-1] == "[":

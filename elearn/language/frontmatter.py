@@ -103,8 +103,14 @@ class _Reader:
         missing = [key for key in ("title", "summary") if self.mapping.get(key) is None]
         if missing:
             verb = "is" if len(missing) == 1 else "are"
-            self.findings.add(Diagnostic("E105", f"{listed(missing, 'and')} {verb} missing in the front matter", WHOLE,
-                                         help="write " + " and ".join(f"`{key}: …`" for key in missing)))
+            self.findings.add(
+                Diagnostic(
+                    "E105",
+                    f"{listed(missing, 'and')} {verb} missing in the front matter",
+                    WHOLE,
+                    help="write " + " and ".join(f"`{key}: …`" for key in missing),
+                )
+            )
 
     def known(self, mapping: Mapping, keys: tuple[str, ...], owner: str) -> list[Entry]:
         """The entries with known keys, after telling the others."""
@@ -120,7 +126,9 @@ class _Reader:
         if keys is TRANSLATION_KEYS and key in FRONT_KEYS:
             advice = "a translation takes it from its original: leave it out"
         fix = Fix(entry.key.span, meant) if meant and self.mapping.get(meant) is None else None
-        self.findings.add(Diagnostic("E103", f"`{key[:60]}` is not a key of {owner}", entry.key.span, help=advice, fix=fix))
+        self.findings.add(
+            Diagnostic("E103", f"`{key[:60]}` is not a key of {owner}", entry.key.span, help=advice, fix=fix)
+        )
 
     def entry(self, entry: Entry) -> None:
         """Read one value by its key."""
@@ -195,8 +203,14 @@ class _Reader:
         kept = []
         for item in items or ():
             if not REFERENCE_ID.fullmatch(item.text):
-                self.findings.add(Diagnostic("E104", f"`{item.text[:60]}` cannot be an id", item.span,
-                                             help="an id has letters, digits and hyphens, and begins with a letter"))
+                self.findings.add(
+                    Diagnostic(
+                        "E104",
+                        f"`{item.text[:60]}` cannot be an id",
+                        item.span,
+                        help="an id has letters, digits and hyphens, and begins with a letter",
+                    )
+                )
                 continue
             kept.append(item.text)
             if shelf is not None and item.text not in shelf:
@@ -207,9 +221,15 @@ class _Reader:
         what = "competency" if code == "E204" else "source"
         file = "content/competencies.yaml" if code == "E204" else "content/sources.yaml"
         meant = self.findings.nearest(item.text, sorted(shelf))
-        self.findings.add(Diagnostic(code, f"{file} has no {what} `{item.text}`", item.span,
-                                     help=f"did you mean `{meant}`?" if meant else f"define it in {file}",
-                                     fix=Fix(item.span, meant) if meant else None))
+        self.findings.add(
+            Diagnostic(
+                code,
+                f"{file} has no {what} `{item.text}`",
+                item.span,
+                help=f"did you mean `{meant}`?" if meant else f"define it in {file}",
+                fix=Fix(item.span, meant) if meant else None,
+            )
+        )
 
     def mapping_of(self, entry: Entry, form: str) -> Mapping | None:
         if isinstance(entry.value, Mapping):
@@ -219,23 +239,39 @@ class _Reader:
 
     def cast(self, entry: Entry) -> None:
         members = self.mapping_of(entry, "cast: {maya: {name: Maya}}")
+        original = self.surroundings.original
+        if members is not None and original is not None and self.surroundings.language is not None:
+            self.known(members, tuple(member.id for member in original.cast), "the original's cast")
         self.read.cast_known = members is not None
         self.read.cast = tuple(self.member(member) for member in (members.entries if members else ()))
 
     def member(self, entry: Entry) -> CastMember:
         key = entry.key.text
         if not CAST_ID.fullmatch(key):
-            self.tell("E104", f"`{key[:60]}` cannot be the id of a cast member", entry,
-                      "an id has small letters, digits and hyphens, and begins with a letter")
+            self.tell(
+                "E104",
+                f"`{key[:60]}` cannot be the id of a cast member",
+                entry,
+                "an id has small letters, digits and hyphens, and begins with a letter",
+            )
         told = self.mapping_of(entry, f"{key}: {{name: …}}")
         if told is None:
             return CastMember(key, key)
-        known = {item.key.text: item for item in self.known(told, CAST_KEYS, "a cast member")}
-        if "name" not in known:
+        translated = self.surroundings.language is not None
+        keys = ("name", "role") if translated else CAST_KEYS
+        known = {item.key.text: item for item in self.known(told, keys, "a cast member")}
+        if "name" not in known and not translated:
             self.tell("E105", f"`{key}` has no `name`", entry, f"write `{key}: {{name: …}}`")
         name = self.values.text(known["name"]) if "name" in known else None
         role = self.values.text(known["role"]) if "role" in known else None
-        return CastMember(key, name or key, role, self.look(known["look"]) if "look" in known else Look())
+        return CastMember(
+            key, name or self.original_name(key), role, self.look(known["look"]) if "look" in known else Look()
+        )
+
+    def original_name(self, key: str) -> str:
+        """What a member is called where the name was left out or cannot be read."""
+        original = self.surroundings.original
+        return next((member.name for member in original.cast if member.id == key), key) if original else key
 
     def look(self, entry: Entry) -> Look:
         told = self.mapping_of(entry, "look: {skin: 3}")
@@ -255,10 +291,17 @@ class _Reader:
             return
         for place, item in enumerate(told.entries):
             if place == limits.METERS:
-                self.tell("E113", f"this is meter {limits.METERS + 1}; a document has at most {limits.METERS}", item,
-                          "a flag is often enough")
+                self.tell(
+                    "E113",
+                    f"this is meter {limits.METERS + 1}; a document has at most {limits.METERS}",
+                    item,
+                    "a flag is often enough",
+                )
             if self.surroundings.language is None:
                 self.check_name(item.key)
+        original = self.surroundings.original
+        if original is not None and self.surroundings.language is not None:
+            self.known(told, tuple(meter.name for meter in original.meters), "the original's meters")
         self.read.meters = tuple(self.meter(item) for item in told.entries)
 
     def meter(self, entry: Entry) -> Meter:
@@ -277,12 +320,16 @@ class _Reader:
             self.read.labels[name] = label
         shown = self.values.boolean(known["shown"]) if "shown" in known else None
         each = self.values.integer(known["each"]) if "each" in known else None
-        return Meter(name, label or name, start or 0, low or 0, 10 if high is None else high, shown is not False, each or 0)
+        return Meter(
+            name, label or name, start or 0, low or 0, 10 if high is None else high, shown is not False, each or 0
+        )
 
     def check_bounds(self, known: dict[str, Entry], low: int | None, start: int | None, high: int | None) -> None:
         """Tell a meter whose least, first and largest value are not in order."""
         if low is not None and high is not None and low >= high:
-            self.tell_value(known["max"] if "max" in known else known["min"], f"`min` ({low}) has to be below `max` ({high})")
+            self.tell_value(
+                known["max"] if "max" in known else known["min"], f"`min` ({low}) has to be below `max` ({high})"
+            )
         elif start is not None and ((low is not None and start < low) or (high is not None and start > high)):
             place = known.get("start") or known.get("min") or known["max"]
             self.tell_value(place, f"`start` ({start}) has to be between `min` and `max`")
@@ -296,10 +343,18 @@ class _Reader:
             self.read.variables_known = False
         if len(items) > limits.FLAGS:
             extra = items[limits.FLAGS]
-            self.tell("E113", f"this is flag {limits.FLAGS + 1}; a document has at most {limits.FLAGS}", extra,
-                      "a meter can count what several flags tell")
+            self.tell(
+                "E113",
+                f"this is flag {limits.FLAGS + 1}; a document has at most {limits.FLAGS}",
+                extra,
+                "a meter can count what several flags tell",
+            )
         meters = self.mapping.get("meters")
-        taken = {meter.key.text for meter in meters.value.entries} if meters and isinstance(meters.value, Mapping) else set()
+        taken = (
+            {meter.key.text for meter in meters.value.entries}
+            if meters and isinstance(meters.value, Mapping)
+            else set()
+        )
         for item in items:
             if item.text in taken:
                 self.tell("E206", f"`{item.text}` is named twice", item, "meters and flags need names of their own")
@@ -312,11 +367,19 @@ class _Reader:
         """Tell a name that no meter or flag may have."""
         name = scalar.text
         if not VARIABLE.fullmatch(name):
-            self.tell("E206", f"`{name[:60]}` cannot be the name of a meter or flag", scalar,
-                      "a name has small letters, digits and `_`, and begins with a letter: `asked_permission`")
+            self.tell(
+                "E206",
+                f"`{name[:60]}` cannot be the name of a meter or flag",
+                scalar,
+                "a name has small letters, digits and `_`, and begins with a letter: `asked_permission`",
+            )
         elif name in RESERVED:
-            self.tell("E206", f"`{name}` is a word of the format, and no name for a meter or flag", scalar,
-                      f"choose another, such as `{name}_level`")
+            self.tell(
+                "E206",
+                f"`{name}` is a word of the format, and no name for a meter or flag",
+                scalar,
+                f"choose another, such as `{name}_level`",
+            )
 
 
 def _length(entry: Entry) -> int:

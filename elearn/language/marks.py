@@ -91,7 +91,12 @@ class LeafScan:
 
     def run(self) -> list[Piece]:
         """The braces found; all else goes into the marks."""
-        steps: dict[str, Callable[[int], int]] = {"`": self.code, "<": self.tag, "{": self.braces, "]": self.bracket_end}
+        steps: dict[str, Callable[[int], int]] = {
+            "`": self.code,
+            "<": self.tag,
+            "{": self.braces,
+            "]": self.bracket_end,
+        }
         index = 0
         while found := _STOP.search(self.text, index):
             sign = found.group()
@@ -133,8 +138,13 @@ class LeafScan:
         same_line = partner is not None and self.text.find("\n", partner, start) < 0
         if not same_line and self.tags_told < _TAGS_TOLD:
             self.tags_told += 1
-            self.tell("E114", f"`{self.text[start:min(end, start + 40)]}` is HTML, which is not possible here", start, end,
-                      "use Markdown, such as *emphasis*; a `<` that belongs to the text is written `\\<`")
+            self.tell(
+                "E114",
+                f"`{self.text[start : min(end, start + 40)]}` is HTML, which is not possible here",
+                start,
+                end,
+                "use Markdown, such as *emphasis*; a `<` that belongs to the text is written `\\<`",
+            )
         return end
 
     def tag_end(self, start: int, opening: "re.Match[str]") -> int:
@@ -159,8 +169,13 @@ class LeafScan:
         self.brackets.append((start, sign == "!["))
         if len(self.brackets) > limits.OPEN_BRACKETS and not self.bracket_told:
             self.bracket_told = True
-            self.tell("E113", f"more than {limits.OPEN_BRACKETS} square brackets are open here", start, start + 1,
-                      "close them, or write `\\[` for a bracket that belongs to the text")
+            self.tell(
+                "E113",
+                f"more than {limits.OPEN_BRACKETS} square brackets are open here",
+                start,
+                start + 1,
+                "close them, or write `\\[` for a bracket that belongs to the text",
+            )
         return start + len(sign)
 
     def bracket_end(self, start: int) -> int:
@@ -185,7 +200,9 @@ class LeafScan:
         if not end and self.runs_on(start, note):
             return len(self.text)
         if not end:
-            self.pieces.append(Piece(start, len(self.text), self.unclosed(start, flow.unclosed_quote if flow else None)))
+            self.pieces.append(
+                Piece(start, len(self.text), self.unclosed(start, flow.unclosed_quote if flow else None))
+            )
             return len(self.text)
         self.pieces.append(Piece(start, end, self.read(start, end, note)))
         return end
@@ -209,11 +226,21 @@ class LeafScan:
     def unclosed(self, start: int, quote: int | None) -> Braces:
         """Tell braces without an end."""
         if quote is None:
-            self.tell("E108", "these braces are never closed", start, start + 1,
-                      "write `}` after the last key, or `\\{` for a brace that belongs to the text")
+            self.tell(
+                "E108",
+                "these braces are never closed",
+                start,
+                start + 1,
+                "write `}` after the last key, or `\\{` for a brace that belongs to the text",
+            )
         else:
-            self.tell("E108", f"these braces hold a quotation mark {self.text[quote]} that is never closed", start, start + 1,
-                      f"end the text with the same kind of quotation mark as {self.text[quote]}")
+            self.tell(
+                "E108",
+                f"these braces hold a quotation mark {self.text[quote]} that is never closed",
+                start,
+                start + 1,
+                f"end the text with the same kind of quotation mark as {self.text[quote]}",
+            )
         return Braces(self.leaf.span(start, len(self.text)), None, self.text[start:])
 
     def read(self, start: int, end: int, note: bool) -> Braces | None:
@@ -221,12 +248,22 @@ class LeafScan:
         text, span = self.text[start:end], self.leaf.span(start, end)
         unreadable = Braces(span, None, text)
         if text.count("\n") >= limits.BRACES_LINES:
-            self.tell("E108", f"these braces are longer than {limits.BRACES_LINES} lines", start, start + 1,
-                      "close them sooner, or leave some of it out")
+            self.tell(
+                "E108",
+                f"these braces are longer than {limits.BRACES_LINES} lines",
+                start,
+                start + 1,
+                "close them sooner, or leave some of it out",
+            )
             return None if note else unreadable
         if len(text) - 2 > limits.BRACES_CHARACTERS:
-            self.tell("E113", f"these braces hold more than {limits.BRACES_CHARACTERS:,} characters", start, start + 1,
-                      "leave some of it out")
+            self.tell(
+                "E113",
+                f"these braces hold more than {limits.BRACES_CHARACTERS:,} characters",
+                start,
+                start + 1,
+                "leave some of it out",
+            )
             return None if note else unreadable
         if note:
             return None

@@ -16,15 +16,42 @@ VARIABLE = re.compile(r"[a-z][a-z0-9_]*")
 SCENE_KEYS = ("id", "ending", "clock", "place", "each")
 EFFECT_KEYS = ("set", "clear")
 LINE_KEYS = ("if", "else", "goto")
-DECISION_KEYS = ("type", "assesses", "goto", "shuffle", "seconds", "timeout", "confidence", "min", "max", "answer",
-                 "labels", "words")
+DECISION_KEYS = (
+    "type",
+    "assesses",
+    "goto",
+    "shuffle",
+    "seconds",
+    "timeout",
+    "confidence",
+    "min",
+    "max",
+    "answer",
+    "labels",
+    "words",
+)
 OPTION_KEYS = ("id", "goto", "if", "score", "correct", "critical", "confirm")
 OUTCOME_KEYS = ("when", "goto")
-BRACES_KEYS = frozenset(
-    (*SCENE_KEYS, *EFFECT_KEYS, *LINE_KEYS, *DECISION_KEYS, *OPTION_KEYS, *OUTCOME_KEYS, "note")
+BRACES_KEYS = frozenset((*SCENE_KEYS, *EFFECT_KEYS, *LINE_KEYS, *DECISION_KEYS, *OPTION_KEYS, *OUTCOME_KEYS, "note"))
+FRONT_KEYS = (
+    "title",
+    "summary",
+    "kind",
+    "language",
+    "content_note",
+    "minutes",
+    "competencies",
+    "pass",
+    "start",
+    "draw",
+    "cast",
+    "meters",
+    "flags",
+    "tension",
+    "sources",
+    "authors",
+    "reviewed",
 )
-FRONT_KEYS = ("title", "summary", "kind", "language", "content_note", "minutes", "competencies", "pass", "start", "draw",
-              "cast", "meters", "flags", "tension", "sources", "authors", "reviewed")
 TRANSLATION_KEYS = ("title", "summary", "content_note", "cast", "meters", "original")
 CAST_KEYS = ("name", "role", "look")
 LOOK_KEYS = ("skin", "hair", "build", "presents", "aid", "wears")

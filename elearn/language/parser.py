@@ -29,8 +29,9 @@ def parse(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     parser = _Parser(source, prose, marks)
     scenes = tuple(parser.scenes(structure))
     diagnostics = (*front_diagnostics, *marks.diagnostics)
-    draft = Draft(source, front, scenes, tuple(marks.citations), tuple(marks.pictures), bool(diagnostics),
-                  parser.unread_scenes)
+    draft = Draft(
+        source, front, scenes, tuple(marks.citations), tuple(marks.pictures), bool(diagnostics), parser.unread_scenes
+    )
     return draft, diagnostics
 
 
@@ -39,8 +40,12 @@ def _refusal(source: Source) -> Diagnostic | None:
     if unreadable := check_characters(source.text):
         return unreadable
     if len(source.text) > limits.DOCUMENT_BYTES or len(source.text.encode()) > limits.DOCUMENT_BYTES:
-        return Diagnostic("E113", "the file is larger than 1 MiB, and nothing of it was read", WHOLE,
-                          help="divide it into several scenarios")
+        return Diagnostic(
+            "E113",
+            "the file is larger than 1 MiB, and nothing of it was read",
+            WHOLE,
+            help="divide it into several scenarios",
+        )
     return None
 
 
@@ -48,14 +53,25 @@ def _parse_front_matter(source: Source) -> tuple[Mapping | None, int, tuple[Diag
     """The front matter, where the text after it begins, and what is wrong with it."""
     starts = source.line_starts
     if not _FENCE.match(source.line(1)):
-        missing = Diagnostic("E102", "the front matter is missing", WHOLE,
-                             help="begin the file with a line `---`, then `title: …` and `summary: …`, then `---` again")
+        missing = Diagnostic(
+            "E102",
+            "the front matter is missing",
+            WHOLE,
+            help="begin the file with a line `---`, then `title: …` and `summary: …`, then `---` again",
+        )
         return None, 0, (missing,)
-    close = next((n for n in range(2, len(starts) + 1) if source.text.startswith("---", starts[n - 1])
-                  and _FENCE.match(source.line(n))), None)
+    close = next(
+        (
+            n
+            for n in range(2, len(starts) + 1)
+            if source.text.startswith("---", starts[n - 1]) and _FENCE.match(source.line(n))
+        ),
+        None,
+    )
     if close is None:
-        unclosed = Diagnostic("E102", "the front matter is never closed", WHOLE,
-                              help="write a line `---` after its last key")
+        unclosed = Diagnostic(
+            "E102", "the front matter is never closed", WHOLE, help="write a line `---` after its last key"
+        )
         scene = _SCENE_LINE.search(source.text)
         return None, scene.start() if scene else len(source.text), (unclosed,)
     body = starts[close] if close < len(starts) else len(source.text)
@@ -101,8 +117,12 @@ class _Parser:
         """The scenes, after telling what stands before the first one and beyond the limits."""
         for line in structure.too_deep[:1]:
             start = self.source.line_starts[line]
-            self.tell("E113", f"lists or quotations are nested more than {limits.NESTED_BLOCKS} deep",
-                      Span(start, start + 1), "write it with fewer levels")
+            self.tell(
+                "E113",
+                f"lists or quotations are nested more than {limits.NESTED_BLOCKS} deep",
+                Span(start, start + 1),
+                "write it with fewer levels",
+            )
         groups = list(_split(structure.chunks, 2))
         self.before_first(groups[0], len(groups) == 1)
         for place, group in enumerate(groups[1:]):
@@ -110,8 +130,12 @@ class _Parser:
                 yield self.scene(group)
             else:
                 self.unread_scenes = True
-                self.tell("E113", f"this is scene {limits.SCENES + 1:,}, and a document has at most {limits.SCENES:,}",
-                          self.prose.chunk_span(group[0]), "divide it into several scenarios")
+                self.tell(
+                    "E113",
+                    f"this is scene {limits.SCENES + 1:,}, and a document has at most {limits.SCENES:,}",
+                    self.prose.chunk_span(group[0]),
+                    "divide it into several scenarios",
+                )
                 return
 
     def before_first(self, group: Sequence[Chunk], alone: bool) -> None:
@@ -121,8 +145,12 @@ class _Parser:
             return
         for chunk in group:
             if not _is_heading(chunk, 1) and self.prose.holds_text(chunk):
-                self.tell("E106", "text stands before the first scene", self.prose.chunk_span(chunk),
-                          "put it below a scene's heading, `## …`, or into the front matter's `summary`")
+                self.tell(
+                    "E106",
+                    "text stands before the first scene",
+                    self.prose.chunk_span(chunk),
+                    "put it below a scene's heading, `## …`, or into the front matter's `summary`",
+                )
                 return
             self.prose.tell_strays(chunk)
 

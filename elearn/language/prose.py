@@ -55,8 +55,12 @@ class Prose:
                 place = chunk.leaf.place
                 self.machine.extend((place(piece.start), place(piece.end - 1) + 1) for piece in pieces)
             if chunk.underlined:
-                self.tell("E116", "this line is underlined, which would make it a heading", self.chunk_span(chunk),
-                          "write a heading with `#` before it, or leave a blank line above the line of `-` or `=`")
+                self.tell(
+                    "E116",
+                    "this line is underlined, which would make it a heading",
+                    self.chunk_span(chunk),
+                    "write a heading with `#` before it, or leave a blank line above the line of `-` or `=`",
+                )
         for child in chunk.children:
             self._scan(child)
 
@@ -91,8 +95,10 @@ class Prose:
         above = self.source.line(line - 1).strip() if line > 1 else ""
         if column <= 4 and above and not self.source.line(line)[: column - 1].strip():
             return "leave a blank line above them, or write `\\{` for a brace that belongs to the text"
-        return ("keys stand at the end of a heading or of an option's first paragraph, conditions and routes on a line "
-                "of their own; a brace that belongs to the text is written `\\{`")
+        return (
+            "keys stand at the end of a heading or of an option's first paragraph, conditions and routes on a line "
+            "of their own; a brace that belongs to the text is written `\\{`"
+        )
 
     def heading(self, chunk: Chunk) -> tuple[str, Braces | None]:
         """The words of a heading, and the braces at its end."""
@@ -121,8 +127,12 @@ class Prose:
                 yield from self._cut(chunk)
             elif chunk.kind is ChunkKind.HEADING and chunk.level == 1:
                 self.tell_strays(chunk)
-                self.tell("E116", "a heading with one `#` can stand before the first scene alone", self.chunk_span(chunk),
-                          "a scene begins with `##`, a decision with `###`; a heading for the reader has `####`")
+                self.tell(
+                    "E116",
+                    "a heading with one `#` can stand before the first scene alone",
+                    self.chunk_span(chunk),
+                    "a scene begins with `##`, a decision with `###`; a heading for the reader has `####`",
+                )
             else:
                 self.tell_strays(chunk)
                 yield self.block(chunk)
@@ -152,24 +162,35 @@ class Prose:
     def _tell_second(self, braces: list[Braces]) -> None:
         for second in braces:
             if second.mapping is not None:
-                self.tell("E109", "a line holds one pair of braces", second.span,
-                          "write one pair with all its keys: `{if: …, goto: …}`")
+                self.tell(
+                    "E109",
+                    "a line holds one pair of braces",
+                    second.span,
+                    "write one pair with all its keys: `{if: …, goto: …}`",
+                )
 
     def _tell_inside(self, braces: list[Braces]) -> None:
         for stray in braces:
             if stray.mapping is None:
                 continue
             route = {"if", "goto", "else"} & {entry.key.text for entry in stray.mapping.entries}
-            self.tell("E109", "braces cannot stand here", stray.span,
-                      "put them on a line of their own" if route else self._advice(stray))
+            self.tell(
+                "E109",
+                "braces cannot stand here",
+                stray.span,
+                "put them on a line of their own" if route else self._advice(stray),
+            )
 
     def _segment(self, chunk: Chunk, start: int, end: int) -> Iterator[DraftBlock]:
         """The block that a piece of a cut paragraph is."""
         leaf = chunk.leaf
         if leaf is None:
             return
-        pieces = [Piece(piece.start - start, piece.end - start, piece.braces)
-                  for piece in self.pieces[id(chunk)] if start <= piece.start < end]
+        pieces = [
+            Piece(piece.start - start, piece.end - start, piece.braces)
+            for piece in self.pieces[id(chunk)]
+            if start <= piece.start < end
+        ]
         text = _tidy(_without(leaf.text[start:end], pieces))
         if not text.strip():
             return
@@ -237,8 +258,11 @@ class Prose:
         if not self.definitions or "[" not in text:
             return text
         labels = dict.fromkeys(" ".join(label.split()).lower().upper() for label in _LABEL.findall(text))
-        lines = [f"[{label}]: {self.definitions[label]}" for label in labels
-                 if label in self.definitions and len(self.definitions[label]) <= _LONGEST_DEFINITION]
+        lines = [
+            f"[{label}]: {self.definitions[label]}"
+            for label in labels
+            if label in self.definitions and len(self.definitions[label]) <= _LONGEST_DEFINITION
+        ]
         return "\n".join([text, "", *lines]) if lines else text
 
     def option(self, item: Chunk) -> DraftOption:
@@ -250,8 +274,9 @@ class Prose:
         if opening is not None and has_text:
             braces = self._braces_at_end(opening)
             text = self._leaf_text(opening).strip()
-            self.tell_strays(opening, "an option's keys stand at the end of its first paragraph, in one pair of braces",
-                             kept=braces)
+            self.tell_strays(
+                opening, "an option's keys stand at the end of its first paragraph, in one pair of braces", kept=braces
+            )
         line = self.source.line(item.first + 1)
         mark = _ITEM_MARK.match(line)
         feedback = tuple(self._feedback(item.children[has_text:], mark.end() if mark else 2))
@@ -260,8 +285,11 @@ class Prose:
 
     def _feedback(self, chunks: Sequence[Chunk], indent: int) -> Iterator[DraftBlock]:
         for chunk in chunks:
-            self.tell_strays(chunk, "feedback is not conditional and leads nowhere: put it at the start of the next scene, "
-                                    "or the keys at the end of the option's first paragraph")
+            self.tell_strays(
+                chunk,
+                "feedback is not conditional and leads nowhere: put it at the start of the next scene, "
+                "or the keys at the end of the option's first paragraph",
+            )
             if self.holds_text(chunk) or chunk.kind is ChunkKind.RULE:
                 yield self.block(chunk, indent)
 

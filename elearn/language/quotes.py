@@ -13,7 +13,9 @@ from elearn.language.flow import CURLY, quoted_end, scan_flow
 
 _ANY_CURLY = re.compile(f"[{CURLY}]")
 _LEAD = re.compile(r"[ \t]*(?:- +)*")
-_KEY = re.compile(rf"(?:\"[^\"\n]*\"|'[^'\n]*'|[{CURLY}][^{CURLY}\n]*[{CURLY}]|[^\s\"'{CURLY}#\[{{|>][^\n]*?)[ \t]*:(?=[ \t]|$)[ \t]*")
+_KEY = re.compile(
+    rf"(?:\"[^\"\n]*\"|'[^'\n]*'|[{CURLY}][^{CURLY}\n]*[{CURLY}]|[^\s\"'{CURLY}#\[{{|>][^\n]*?)[ \t]*:(?=[ \t]|$)[ \t]*"
+)
 _BLOCK_TEXT = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?$")
 
 

@@ -18,7 +18,9 @@ from elearn.language.values import Values
 _ID_WRITTEN = re.compile(r"\bid\b")
 
 
-def name_scenes(drafts: Sequence[DraftScene], findings: Findings) -> tuple[tuple[str, ...], dict[str, NamedScene], bool]:
+def name_scenes(
+    drafts: Sequence[DraftScene], findings: Findings
+) -> tuple[tuple[str, ...], dict[str, NamedScene], bool]:
     """The scenes' ids in order, what each name stands for, and whether all names are known."""
     ids: list[str] = []
     named: dict[str, NamedScene] = {}
@@ -28,11 +30,15 @@ def name_scenes(drafts: Sequence[DraftScene], findings: Findings) -> tuple[tuple
         if draft.braces is not None and draft.braces.mapping is None and _ID_WRITTEN.search(draft.braces.text):
             known = False
         elif name in named:
-            findings.add(Diagnostic(
-                "E107", f"two scenes are called `{name}`", span,
-                related=(Related(named[name].span, "the first one"),),
-                help="change one heading, or give one an id of its own: `{id: …}`",
-            ))
+            findings.add(
+                Diagnostic(
+                    "E107",
+                    f"two scenes are called `{name}`",
+                    span,
+                    related=(Related(named[name].span, "the first one"),),
+                    help="change one heading, or give one an id of its own: `{id: …}`",
+                )
+            )
         ids.append(name)
         if name:
             named.setdefault(name, NamedScene(draft.title, draft.span))
@@ -46,15 +52,24 @@ def _name(draft: DraftScene, findings: Findings) -> tuple[str, Span]:
         values = Values(findings, "E110")
         text = values.text(entry)
         if text is not None and not SCENE_ID.fullmatch(text):
-            values.tell(entry.value, f"`{text[:60]}` cannot be a scene's id",
-                        "an id has small letters and digits, joined by single hyphens: `warm-hand-off`",
-                        fix=slug(text) or None)
+            values.tell(
+                entry.value,
+                f"`{text[:60]}` cannot be a scene's id",
+                "an id has small letters and digits, joined by single hyphens: `warm-hand-off`",
+                fix=slug(text) or None,
+            )
         return (slug(text) if text else ""), entry.value.span
     name = slug(draft.title)
     readable = draft.braces is None or draft.braces.mapping is not None
     if not name and readable:
-        findings.add(Diagnostic("E105", "this scene has no name: its heading leaves no letter or digit", draft.span,
-                                help="write an id at the heading's end: `{id: first-scene}`"))
+        findings.add(
+            Diagnostic(
+                "E105",
+                "this scene has no name: its heading leaves no letter or digit",
+                draft.span,
+                help="write an id at the heading's end: `{id: first-scene}`",
+            )
+        )
     return name, draft.span
 
 
@@ -101,8 +116,13 @@ def _check_shape(
     for read in decisions:
         offences.extend(_offences_of_decision(sheet, read))
     if sheet.quiz and not decisions and fields.readable and "ending" not in fields.written:
-        offences.append(_Offence(draft.span, "a quiz holds decisions alone, and this scene is none",
-                                 "write a question as a level-3 heading: `### …`"))
+        offences.append(
+            _Offence(
+                draft.span,
+                "a quiz holds decisions alone, and this scene is none",
+                "write a question as a level-3 heading: `### …`",
+            )
+        )
     if offences:
         first = min(offences, key=lambda offence: offence.span.start)
         sheet.tell("E112", first.message, first.span, first.help)
@@ -112,17 +132,26 @@ def _offences_of_scene(sheet: Sheet, draft: DraftScene, fields: Fields, body: Bo
     ending = "ending" in fields.written and not sheet.quiz
     routes = () if sheet.quiz else body.route_spans
     if ending and draft.decisions:
-        yield _Offence(draft.decisions[0].span, "an ending has no decision",
-                       "leave `ending` out of the scene's braces, or put the decision into a scene before it")
+        yield _Offence(
+            draft.decisions[0].span,
+            "an ending has no decision",
+            "leave `ending` out of the scene's braces, or put the decision into a scene before it",
+        )
     if len(draft.decisions) > 1:
-        yield _Offence(draft.decisions[1].span, "a scene has one decision, and this is its second",
-                       "begin a new scene before it: `## …`")
+        yield _Offence(
+            draft.decisions[1].span,
+            "a scene has one decision, and this is its second",
+            "begin a new scene before it: `## …`",
+        )
     for span in routes:
         if ending:
             yield _Offence(span, "an ending leads nowhere", "leave the route out, or `ending` in the scene's braces")
         elif draft.decisions:
-            yield _Offence(span, "a scene with a decision has no routes",
-                           "write `goto` in the braces of the decision's heading or of its options")
+            yield _Offence(
+                span,
+                "a scene with a decision has no routes",
+                "write `goto` in the braces of the decision's heading or of its options",
+            )
     if body.after_route is not None and not sheet.quiz:
         yield _Offence(body.after_route.span, "text stands after a route", "put it above the scene's routes")
 
@@ -131,18 +160,30 @@ def _offences_of_decision(sheet: Sheet, read: ReadDecision) -> Iterator[_Offence
     draft = read.draft
     for span in (span for body in read.bodies for span in body.route_spans):
         if not sheet.quiz:
-            yield _Offence(span, "a decision has no routes",
-                           "write `goto` in the braces of the decision's heading or of its options")
+            yield _Offence(
+                span,
+                "a decision has no routes",
+                "write `goto` in the braces of the decision's heading or of its options",
+            )
     if stray := _first_stray(draft):
-        yield _Offence(stray, "only outcomes may follow the options",
-                       "indent feedback below its option; a decision's way on belongs into its heading's `goto`")
+        yield _Offence(
+            stray,
+            "only outcomes may follow the options",
+            "indent feedback below its option; a decision's way on belongs into its heading's `goto`",
+        )
     if read.type is DecisionType.CHOOSE and draft.outcomes:
-        yield _Offence(draft.outcomes[0].span, "a decision of type `choose` has no outcomes",
-                       "write what follows as feedback, indented below its option")
+        yield _Offence(
+            draft.outcomes[0].span,
+            "a decision of type `choose` has no outcomes",
+            "write what follows as feedback, indented below its option",
+        )
     if read.type is DecisionType.RATE and draft.options and draft.options_span:
         if not any(option.braces for option in draft.options):
-            yield _Offence(draft.options_span, "a decision of type `rate` has no options",
-                           "leave the list out, or write `type: select`")
+            yield _Offence(
+                draft.options_span,
+                "a decision of type `rate` has no options",
+                "leave the list out, or write `type: select`",
+            )
 
 
 def _first_stray(draft: DraftDecision) -> Span | None:
@@ -156,5 +197,3 @@ def _item_span(item: Item) -> Span:
             return item.span
         case DraftLine():
             return item.braces.span
-
-

@@ -73,8 +73,12 @@ class Values:
         value = to_integer(node)
         if value is None:
             quoted = isinstance(node, Scalar) and not node.plain and _INTEGER.fullmatch(node.text) is not None
-            self.tell(node, f"`{key}` has to be a whole number", "leave the quotes out" if quoted else None,
-                      fix=node.text if quoted and isinstance(node, Scalar) else None)
+            self.tell(
+                node,
+                f"`{key}` has to be a whole number",
+                "leave the quotes out" if quoted else None,
+                fix=node.text if quoted and isinstance(node, Scalar) else None,
+            )
             return None
         lowest, highest = (-_LARGEST + 1 if low is None else low), (_LARGEST - 1 if high is None else high)
         if not lowest <= value <= highest:
@@ -88,7 +92,9 @@ class Values:
         if isinstance(node, Scalar) and node.plain and node.text in ("true", "false"):
             return node.text == "true"
         word = node.text.lower() if isinstance(node, Scalar) else ""
-        meant = "true" if word in ("true", "yes", "on", "y") else "false" if word in ("false", "no", "off", "n") else None
+        meant = (
+            "true" if word in ("true", "yes", "on", "y") else "false" if word in ("false", "no", "off", "n") else None
+        )
         self.tell(node, f"`{entry.key.text}` has to be `true` or `false`", meant and f"write `{meant}`", fix=meant)
         return None
 
@@ -99,8 +105,12 @@ class Values:
         if value in known:
             return value
         meant = self.findings.nearest(value, known) if value else None
-        self.tell(entry.value, f"`{entry.key.text}` has to be one of {listed(known)}",
-                  meant and f"did you mean `{meant}`?", fix=meant)
+        self.tell(
+            entry.value,
+            f"`{entry.key.text}` has to be one of {listed(known)}",
+            meant and f"did you mean `{meant}`?",
+            fix=meant,
+        )
         return None
 
     def words(self, entry: Entry, single: bool = False) -> tuple[Scalar, ...] | None:
@@ -111,8 +121,11 @@ class Values:
             return (node,)
         if not isinstance(node, documents.Sequence):
             alone = isinstance(node, Scalar) and bool(node.text)
-            self.tell(node, f"`{key}` has to be a list" if not single else f"`{key}` has to be a name or a list of names",
-                      f"write `{key}: [{node.text}]`" if alone and isinstance(node, Scalar) else f"write `{key}: [a, b]`")
+            self.tell(
+                node,
+                f"`{key}` has to be a list" if not single else f"`{key}` has to be a name or a list of names",
+                f"write `{key}: [{node.text}]`" if alone and isinstance(node, Scalar) else f"write `{key}: [a, b]`",
+            )
             return None
         kept = [item for item in node.items if isinstance(item, Scalar) and self.word(item, key) is not None]
         for item in node.items:

@@ -1,0 +1,30 @@
+"""The codes of the format and what each is called in one line. `content/codes/` has a page for each."""
+
+ERRORS: dict[str, str] = {
+    "E101": "the file is not UTF-8 text",
+    "E102": "front matter that is missing, unclosed or cannot be read",
+    "E103": "unknown key in the front matter",
+    "E104": "value in the front matter of the wrong type or out of range",
+    "E105": "a key that is required is missing",
+    "E106": "no scene, or text before the first one",
+    "E107": "two things of one name",
+    "E108": "braces that cannot be read or are not closed",
+    "E109": "a key or braces where they cannot stand",
+    "E110": "value in braces of the wrong type or out of range",
+    "E111": "too few options",
+    "E112": "a scene that is two things",
+    "E113": "a limit is exceeded",
+    "E114": "raw HTML",
+    "E115": "a picture that cannot be shown",
+    "E116": "a heading, decision or option without its text, or an underlined heading",
+    "E117": "a translation that departs from its original",
+    "E201": "a name that no scene has",
+    "E202": "a condition that cannot be understood or mixes types",
+    "E203": "a name that no meter or flag has",
+    "E204": "unknown competency",
+    "E205": "unknown source",
+    "E206": "a name that no meter or flag may have",
+    "E207": "a decision that is half scored",
+    "E208": "a scored decision without a right answer",
+}
+"""What keeps a document from being played."""
