@@ -56,7 +56,7 @@ class _Maker:
 
     def words(self, what: str) -> str:
         self.count += 1
-        return f"{what} {self.count}: the {self.chance.choice(NOUNS)} {self.chance.choice(VERBS)}".replace(":", "")
+        return f"{what} {self.count} the {self.chance.choice(NOUNS)} {self.chance.choice(VERBS)}"
 
     def document(self) -> Plain:
         for name in METERS[: self.chance.randint(0, 3)]:
@@ -111,15 +111,13 @@ class _Maker:
         onward = self.ids[index + 1 :]
         return self.chance.choice(onward if onward and self.maybe(50 if self.loose else 85) else self.ids)
 
-    def blocks(self, most: int, coach: bool = False) -> list[Plain]:
+    def blocks(self, most: int) -> list[Plain]:
         blocks: list[Plain] = []
         for _ in range(self.chance.randint(0, most)):
             condition = self.condition(1) if self.maybe(50) else None
             blocks.append({"text": self.words("Block"), "if": condition, "else": False})
             if condition and self.maybe(50):
                 blocks.append({"text": self.words("Block"), "if": condition, "else": True})
-        if coach and blocks:
-            blocks[0]["text"] = f"**Coach:** {blocks[0]['text']}"
         return blocks
 
     def effects(self) -> Plain:
@@ -218,7 +216,7 @@ class _Maker:
             "confirm": kind == "choose" and self.maybe(8),
             "effects": {"set": [], "clear": [], "meters": []} if plain else self.effects(),
             "consequence": [self.words("Then")] if feedback else [],
-            "coaching": [f"**Coach:** {self.words('Know')}"] if feedback and self.maybe(50) else [],
+            "coaching": [self.words("Know")] if feedback and self.maybe(50) else [],
         }
 
     def mend(self, decision: Plain) -> None:
@@ -236,7 +234,7 @@ class _Maker:
             "goto": self.goto(index) if self.kind != "quiz" and self.maybe(30) else None,
             "effects": self.effects(),
             "consequence": self.blocks(2),
-            "coaching": self.blocks(2, coach=True),
+            "coaching": self.blocks(2),
         }
 
 
@@ -295,7 +293,7 @@ def _write_blocks(blocks: list[Plain]) -> list[str]:
             lines.append("{else}")
         elif block["if"]:
             lines.append(f"{{if: {_quoted(block['if'])}}}")
-        lines += [f"{block['text']}.", ""]
+        lines += [block["text"], ""]
     return lines
 
 
@@ -309,10 +307,10 @@ def _write_decision(decision: Plain) -> list[str]:
         keys += [f"min: {decision['min']}", f"max: {decision['max']}"]
         keys += [f"answer: {decision['answer']}"] if decision["answer"] else []
     keys += [f"words: {decision['words']}"] if decision["type"] == "reflect" else []
-    lines = [f"### {decision['prompt']}?{_braces(keys)}", "", *_write_blocks(decision["prose"])]
+    lines = [f"### {decision['prompt']}{_braces(keys)}", "", *_write_blocks(decision["prose"])]
     for option in decision["options"]:
         lines += _write_option(option)
-    lines += [f"- {line}?" for line in decision["self_check"]] + [""]
+    lines += [f"- {line}" for line in decision["self_check"]] + [""]
     for outcome in decision["outcomes"]:
         lines += _write_outcome(outcome)
     return lines
@@ -324,9 +322,9 @@ def _write_option(option: Plain) -> list[str]:
     keys += [f"{key}: {option[key]}" for key in ("goto", "score") if option[key] is not None]
     keys += [f"{key}: true" for key in ("correct", "critical", "confirm") if option[key]]
     keys += _write_effects(option["effects"])
-    lines = [f"- {option['text']}.{_braces(keys)}", ""]
-    for paragraph in (*option["consequence"], *option["coaching"]):
-        lines += [f"  {paragraph}.", ""]
+    lines = [f"- {option['text']}{_braces(keys)}", ""]
+    for paragraph in (*option["consequence"], *(f"**Coach:** {paragraph}" for paragraph in option["coaching"])):
+        lines += [f"  {paragraph}", ""]
     return lines
 
 
@@ -334,7 +332,8 @@ def _write_outcome(outcome: Plain) -> list[str]:
     keys = [f"when: {outcome['when']}"]
     keys += [f"goto: {outcome['goto']}"] if outcome["goto"] else []
     keys += _write_effects(outcome["effects"])
-    blocks = _write_blocks([*outcome["consequence"], *outcome["coaching"]])
+    coaching = [{**block, "text": f"**Coach:** {block['text']}"} for block in outcome["coaching"][:1]]
+    blocks = _write_blocks([*outcome["consequence"], *coaching, *outcome["coaching"][1:]])
     return [f"#### {outcome['headline']}{_braces(keys)}", "", *blocks]
 
 

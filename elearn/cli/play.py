@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from elearn.course.catalogue import read_document
 
 from elearn.cli.conversation import converse
 from elearn.cli.terminal import Narrator, Terminal
+from elearn.course.catalogue import read_document
 from elearn.engine.order import MASK
 from elearn.engine.play import Answer, AnswerRefused, Run, reaction, runs, transcript
 from elearn.engine.script import Script, prepare
@@ -27,7 +27,7 @@ def play(file: Path, seed: int, answers: str | None, form: str) -> None:
     given = None if answers is None else read_answers(answers)
     script = load_script(file)
     if given is None and form == "text":
-        converse(Narrator(Terminal(click.get_text_stream("stdin", errors="replace")), script), seed)
+        converse(Narrator(Terminal(), script), seed)
         return
     try:
         played = list(runs(script, seed, given or []))
@@ -37,14 +37,14 @@ def play(file: Path, seed: int, answers: str | None, form: str) -> None:
         steps = [step for run in played if (step := run.last) is not None]
         click.echo(json.dumps(transcript(script.scenario.slug, seed, steps, played[-1]), indent=1))
     else:
-        tell(Narrator(Terminal(click.get_text_stream("stdin")), script), played)
+        tell(Narrator(Terminal(), script), played)
 
 
 def load_script(file: Path) -> Script:
     """The document of a file, made ready; where it has errors, the command ends."""
     document = read_document(file)
     if document.scenario is None:
-        first = next(found for found in document.diagnostics if found.code.startswith("E"))
+        first = document.errors[0]
         line, column = document.source.position(first.span.start)
         refuse(f"{file}:{line}:{column}: {first.code}: {first.message}; `elearn check {file}` tells all")
     return prepare(document.scenario)

@@ -40,6 +40,8 @@ def wrap(text: str, width: int, first: str = "", other: str | None = None) -> st
     """A paragraph filled to the width, its first line led by `first` and the others by `other`."""
     lead = " " * len(first) if other is None else other
     words = " ".join(printable(text.replace("\t", " ")).split())
+    if not words:
+        return first.rstrip()
     return textwrap.fill(words, width, initial_indent=first, subsequent_indent=lead, break_on_hyphens=False)
 
 

@@ -1,8 +1,10 @@
 """A play in a terminal: what is shown, as lines of text, and what is typed, as answers. Any terminal will do."""
 
 import shutil
+import sys
 from collections.abc import Mapping
-from typing import TextIO
+from dataclasses import replace
+from io import TextIOWrapper
 
 import click
 
@@ -23,12 +25,12 @@ NO_RESPONSE = Response()
 
 
 class Terminal:
-    """Where a play is shown and typed."""
+    """Where a play is shown and typed: standard output and input. What cannot be encoded is shown as `?`."""
 
-    def __init__(self, typed: TextIO, width: int | None = None) -> None:
-        self._typed = typed
-        columns = shutil.get_terminal_size((80, 24)).columns if width is None else width
-        self.width = max(NARROWEST, min(columns, WIDEST))
+    def __init__(self) -> None:
+        self.width = max(NARROWEST, min(shutil.get_terminal_size((80, 24)).columns, WIDEST))
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")
 
     def say(self, text: str = "", first: str = "") -> None:
         """Show a text, wrapped, a blank line after it."""
@@ -42,10 +44,10 @@ class Terminal:
     def ask(self, prompt: str) -> str:
         """A line that is typed; EOFError when there is no more."""
         click.echo(wrap(prompt, self.width) + " ", nl=False)
-        line = self._typed.readline()
+        line = sys.stdin.buffer.readline()
         if not line:
             raise EOFError
-        return line.strip()
+        return line.decode(sys.stdin.encoding, "replace").strip()
 
 
 class Narrator:
@@ -105,7 +107,7 @@ class Narrator:
             if outcome.when == shown.outcome:
                 self.terminal.say(plain(outcome.headline))
                 self.blocks(tuple(outcome.response.consequence[place] for place in shown.consequence))
-                self.blocks(tuple(outcome.response.coaching[place] for place in shown.coaching))
+                self.coaching(tuple(outcome.response.coaching[place] for place in shown.coaching))
         if decision.self_check and not shown.timed_out:
             rows = (wrap(plain(line), self.terminal.width, "  - ") for line in decision.self_check)
             self.terminal.lines("\n".join(rows))
@@ -115,7 +117,12 @@ class Narrator:
         if about and response != NO_RESPONSE:
             self.terminal.say(f"“{about}”")
         self.blocks(response.consequence)
-        self.blocks(response.coaching)
+        self.coaching(response.coaching)
+
+    def coaching(self, blocks: tuple[Block, ...]) -> None:
+        """Show coaching, said to be that."""
+        if blocks:
+            self.blocks((replace(blocks[0], text=f"Coach: {blocks[0].text}"), *blocks[1:]))
 
     def end(self, runs: list[Run]) -> None:
         """Show how a play ended, its points, and its decisions once more."""

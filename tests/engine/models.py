@@ -128,7 +128,7 @@ class _Models:
 
     def blocks(self, blocks: list[Any]) -> tuple[Block, ...]:
         return tuple(
-            Block(BlockKind.PARAGRAPH, f"{block['text']}.", NOWHERE, self.condition(block["if"]), block["else"])
+            Block(BlockKind.PARAGRAPH, block["text"], NOWHERE, self.condition(block["if"]), block["else"])
             for block in blocks
         )
 
@@ -147,6 +147,7 @@ class _Models:
         )
 
     def decision(self, decision: Plain) -> Decision:
+        rated = decision["type"] == "rate"
         return Decision(
             prompt=decision["prompt"],
             type=DecisionType(decision["type"]),
@@ -157,10 +158,10 @@ class _Models:
             seconds=decision["seconds"],
             timeout=decision["timeout"],
             confidence=decision["confidence"],
-            low=decision["min"],
-            high=decision["max"],
+            low=decision["min"] if rated else 0,
+            high=decision["max"] if rated else 10,
             answer=tuple(decision["answer"]) if decision["answer"] else None,
-            words=decision["words"],
+            words=decision["words"] if decision["type"] == "reflect" else 1,
             prose=self.blocks(decision["prose"]),
             options=tuple(map(self.option, decision["options"])),
             outcomes=tuple(map(self.outcome, decision["outcomes"])),

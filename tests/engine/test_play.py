@@ -332,6 +332,7 @@ def test_a_transcript_names_outcomes_and_endings_by_their_words() -> None:
 @pytest.mark.parametrize(
     "saved",
     ["", "{", "[]", "{}", "7", "null", "[2,0,[],0,[],0,false,\"1\",\"0\",0,0]", "[1,0,[],9,[],0,false,\"1\",\"0\",0,0]",
+     "[1,0,[],2,[],0,false,\"1\",\"0\",0,0]",
      "[1,0,[],0,[4],0,false,\"1\",\"0\",0,0]", "[1,0,[],0,[],0,false,\"x\",\"0\",0,0]",
      "[1,1,[],0,[],0,false,\"1\",\"0\",0,0,0,[],null,null,\"sideways\",[],0,\"1\"]"],
 )  # fmt: skip
