@@ -1,4 +1,4 @@
-"""A course as its manifest describes it, checked, and what it refers to. Reading manifests is `course.manifests`' work."""
+"""A course as its manifest describes it, checked, and what it refers to. `course.manifests` reads them."""
 
 from dataclasses import dataclass
 from enum import StrEnum

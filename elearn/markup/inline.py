@@ -164,7 +164,7 @@ class _Scan:
 
     def _code(self, match: re.Match[str]) -> int:
         ticks = match["ticks"]
-        ends = self.ticks[len(ticks)]
+        ends = self.ticks.get(len(ticks), [])
         later = bisect_left(ends, match.end())
         if later == len(ends):
             self.parts.append(inert(ticks))
@@ -230,10 +230,10 @@ def _match_runs(runs: list[_Run]) -> None:
                 break
             opener = waiting[at]
             del waiting[at + 1 :]
-            floors = {each: min(place, at + 1) for each, place in floors.items()}
             _emphasise_between(opener, closer)
             if not opener.count:
                 waiting.pop()
+            floors = {each: min(place, len(waiting)) for each, place in floors.items()}
         if closer.opens and closer.count:
             waiting.append(closer)
 

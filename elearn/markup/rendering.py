@@ -29,8 +29,10 @@ from elearn.markup.signs import (
 from elearn.markup.structure import Form, Node, TooMuchMarkup, alignments, read_structure, split_row
 
 TAGS = frozenset(
-    ("p", "br", "hr", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "a", "h2", "h3", "h4")
-    + ("table", "thead", "tbody", "tr", "th", "td")
+    {
+        *("p", "br", "hr", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "a", "h2", "h3", "h4"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+    }
 )
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})

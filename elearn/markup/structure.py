@@ -65,7 +65,7 @@ def read_structure(text: str) -> Node:
     """The blocks of a text, in a node of the form TEXT."""
     reader = _Reader()
     root = reader.open[0]
-    for line in text.split("\n"):
+    for line in text.removesuffix("\n").split("\n"):
         reader.read(_expanded(line))
     for node in reader.lists:
         node.loose = _is_loose(node)
@@ -121,6 +121,7 @@ class _Reader:
                 break
             depth, rest = len(self.open), started
             if self.open[-1].form not in CONTAINERS:
+                self._note_blank(self.open[-1], False)
                 return
         self._add(rest, depth)
 
@@ -141,7 +142,8 @@ class _Reader:
         if not body:
             return None
         if indent >= 4:
-            return None if self.open[-1].form is Form.PARAGRAPH else self._push(depth, Node(Form.LISTING, lines=[line[4:]]))
+            lazy = self.open[-1].form is Form.PARAGRAPH
+            return None if lazy else self._push(depth, Node(Form.LISTING, lines=[line[4:]]))
         if body[0] == ">":
             self._push(depth, Node(Form.QUOTE))
             return _quoted(body)
@@ -206,7 +208,7 @@ class _Reader:
         blank = not rest.strip()
         tip = self.open[-1]
         if depth < len(self.open) and not blank and tip.form is Form.PARAGRAPH:
-            tip.lines.append(rest.strip(" "))
+            tip.lines.append(rest.lstrip(" "))
             return
         del self.open[depth:]
         container = self.open[-1]

@@ -1,0 +1,73 @@
+"""Which files a check of some paths reads, and what it finds in each."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from elearn.course.catalogue import document_paths, library_documents, modules_of, read_manifest
+from elearn.course.reading import ContentFile, Reader, nearest_content
+from elearn.language.model import Scenario
+
+DEFINITIONS = ("competencies.yaml", "sources.yaml")
+
+
+def check_paths(paths: Iterable[Path], shipped: Path) -> tuple[ContentFile, ...]:
+    """Every file that these files and folders name, each once, sorted by its path as given or found.
+
+    `shipped` is the library that every course may take documents from.
+    """
+    checking = _Checking(shipped)
+    found = {name: path for given in paths for name, path in _named(given)}
+    return tuple(checking.check(path, name) for name, path in sorted(found.items()))
+
+
+def _named(given: Path) -> Iterator[tuple[str, Path]]:
+    """The files of a path, by their names as given or found."""
+    if not given.is_dir():
+        yield str(given), given
+        return
+    for path in (*document_paths(given), *_content_files(given)):
+        yield str(path), path
+
+
+def _content_files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*.yaml")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and (_is_manifest(path) or _is_definition(path)):
+            yield path
+
+
+def _is_manifest(path: Path) -> bool:
+    above = path.resolve().parents
+    return path.suffix == ".yaml" and above[0].name == "courses" and above[1].name == "content"
+
+
+def _is_definition(path: Path) -> bool:
+    return path.name in DEFINITIONS and path.resolve().parent.name == "content"
+
+
+class _Checking:
+    """One check: what is read for one file is kept for the next."""
+
+    def __init__(self, shipped: Path) -> None:
+        self.shipped = shipped
+        self.reader = Reader()
+        self.modules: dict[Path, Mapping[str, Scenario | None]] = {}
+
+    def check(self, path: Path, name: str) -> ContentFile:
+        """What is wrong with one file."""
+        if _is_manifest(path):
+            return read_manifest(self.reader, path, self.modules_around(path), name)
+        if _is_definition(path):
+            files = self.reader.shared(path).files
+            return next(replace(file, name=name) for file in files if file.path.name == path.name)
+        return self.reader.document(path, name)
+
+    def modules_around(self, path: Path) -> Mapping[str, Scenario | None]:
+        """The documents that a course may name: those of its own library over the shipped ones."""
+        content = nearest_content(path)
+        own = content.parent if content is not None else path.parent
+        if own not in self.modules:
+            shipped = modules_of(library_documents(self.reader, self.shipped)) if own != self.shipped else {}
+            self.modules[own] = {**shipped, **modules_of(library_documents(self.reader, own))}
+        return self.modules[own]
