@@ -118,6 +118,28 @@ def test_the_options_of_a_decision_are_of_like_length(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", DOCUMENTS)
+def test_no_absolute_word_gives_a_poor_option_away(slug: str) -> None:
+    telling = {
+        (scene.id, word)
+        for scene in scenario(slug).scenes
+        if scene.decision and scene.decision.type is DecisionType.CHOOSE and scene.decision.scored
+        for option in scene.decision.options
+        for word in absolute_words(option.text)
+        if not any(word in absolute_words(best.text) for best in scene.decision.options if best.score == 3)
+    }
+
+    assert telling == set()
+
+
+@pytest.mark.parametrize("slug", SCENARIOS)
+def test_the_one_grave_act_is_critical_and_asks_once_more(slug: str) -> None:
+    options = [option for scene in scenario(slug).scenes if scene.decision for option in scene.decision.options]
+
+    assert [option.score for option in options if option.critical and option.confirm] == [0]
+    assert [option.id for option in options if option.critical != option.confirm] == []
+
+
+@pytest.mark.parametrize("slug", DOCUMENTS)
 def test_a_line_to_try_is_under_twenty_words(slug: str) -> None:
     coaching = " \n".join(" ".join(block.text.split()) for block in blocks_of(scenario(slug)))
 
@@ -191,7 +213,9 @@ def test_every_source_cited_is_listed_and_every_source_listed_is_cited() -> None
 def test_every_source_says_what_it_is_and_where() -> None:
     listed = yaml.safe_load((ROOT / "content/sources.yaml").read_text(encoding="utf-8"))
 
-    assert [name for name, source in listed.items() if not {"title", "publisher", "url"} <= set(source)] == []
+    needed = {"title", "publisher", "url", "checked"}
+
+    assert [name for name, source in listed.items() if not needed <= set(source)] == []
 
 
 def test_the_seven_competencies_are_defined_and_assessed() -> None:
@@ -232,6 +256,10 @@ def test_pictures_tell_cues_and_not_what_they_mean(slug: str) -> None:
 
     assert len(pictures) >= 3
     assert [text for text in pictures if any(label in text.lower() for label in labels)] == []
+
+
+def absolute_words(text: str) -> set[str]:
+    return set(re.findall(r"\b(always|never|all|none|every\w*|nobody|nothing|only|must|no one)\b", text.lower()))
 
 
 def coaching_of(option: Option) -> str:

@@ -1,15 +1,17 @@
 """What we ship, played: the scripted plays, every ending, a guesser, and somebody who goes by length."""
 
+import random
 from typing import Any
 
 import pytest
 
-from elearn.engine.play import Run, answer, start
+from elearn.engine.play import Run, answer, start, turn
 from elearn.language.model import DecisionType, Ending
 from tests.content.shipped import (
     PLAYS,
     QUIZ,
     SCENARIOS,
+    guess,
     longest,
     play_out,
     play_through,
@@ -105,6 +107,32 @@ def test_guessing_reaches_every_scene_but_the_good_ending(slug: str) -> None:
     missing = {scene.id for scene in scenario(slug).scenes if scene.ending is not Ending.GOOD} - reached
 
     assert missing <= {"how-it-ends"}
+
+
+@pytest.mark.parametrize("slug", SCENARIOS)
+def test_every_conditional_block_is_shown_to_some_and_not_to_others(slug: str) -> None:
+    chance = random.Random(7)
+    guessed = [run for seed in range(300) for run in play_through(slug, lambda run: guess(run, chance), seed)]
+    turns = [turn(run) for run in (*guessed, *steps_of(slug))]
+
+    shown = {(found.scene.id, place) for found in turns if found.scene for place in found.blocks}
+    hidden = {
+        (found.scene.id, place)
+        for found in turns
+        if found.scene
+        for place in range(len(found.scene.blocks))
+        if place not in found.blocks
+    }
+    conditional = {
+        (scene.id, place)
+        for scene in scenario(slug).scenes
+        for place, block in enumerate(scene.blocks)
+        if block.condition is not None
+    }
+
+    assert len(conditional) > 10
+    assert conditional - shown == set()
+    assert conditional - hidden == set()
 
 
 def steps_of(slug: str) -> list[Run]:
