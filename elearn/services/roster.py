@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from elearn.course.progress import Agency, AgencyId, Person, PersonId, Role
 from elearn.services.desk import Desk
@@ -64,6 +64,9 @@ class Newcomer:
     password: str | None = None
 
 
+SPECIAL_USE_DOMAIN_NAMES.clear()  # an address is a name to sign in with: an agency's own network may end in `.local`
+
+
 def new_id() -> str:
     """Make a key: a UUID as 32 hexadecimal digits."""
     return uuid.uuid4().hex
@@ -75,7 +78,7 @@ def check_email(email: str) -> str:
     if _has_unseen(folded):
         raise EmailRefused(f"{email!r} has characters that cannot be seen: type the address anew")
     try:
-        return validate_email(folded, check_deliverability=False, test_environment=True).normalized
+        return validate_email(folded, check_deliverability=False).normalized
     except EmailNotValidError:
         raise EmailRefused(f"{email!r} is not an e-mail address: write one such as name@example.org") from None
 
