@@ -8,6 +8,7 @@ from pathlib import Path
 from elearn.course.catalogue import Catalogue, ContentFile, Document, read_document, read_folder
 from elearn.course.editions import Edition, edition_key, key_of, make_edition
 from elearn.course.progress import PersonId
+from elearn.language.reports import to_text
 from elearn.services.desk import Desk
 from elearn.storage.editions import publish_edition, store_edition
 from elearn.storage.published import Published, list_editions, list_published
@@ -61,9 +62,7 @@ class Listed:
 
 def problems_of(file: ContentFile) -> str:
     """Give what is wrong with a file, as an author reads it."""
-    from elearn.language.reports import render_text
-
-    return render_text(file.source, file.diagnostics) if file.diagnostics else ""
+    return to_text(file.name, file.source, file.diagnostics)
 
 
 def publish_catalogue(desk: Desk, catalogue: Catalogue, by: PersonId | None = None) -> Outcome:

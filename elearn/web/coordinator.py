@@ -112,11 +112,13 @@ def settle_request(request_id: str) -> AnyResponse:
 
 def _file(write: Writer, content_type: str, name: str) -> Response:
     """Write the file whole, from one snapshot, before a byte is sent; a large one lies on disk meanwhile."""
-    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (closed when it is sent)
-    read_completions(_desk(), _wanted(), lambda found: file.writelines(write(COLUMNS, map(to_row, found))))
+    wanted = _wanted()
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (closed with the response)
+    read_completions(_desk(), wanted, lambda found: file.writelines(write(COLUMNS, map(to_row, found))))
     size = file.tell()
     file.seek(0)
     response = Response(_pieces(file), content_type=content_type)
+    response.call_on_close(file.close)
     response.headers["Content-Length"] = str(size)
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     response.headers["Cache-Control"] = NEVER_KEPT
@@ -124,6 +126,5 @@ def _file(write: Writer, content_type: str, name: str) -> Response:
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(A_PIECE):
-            yield piece
+    while piece := file.read(A_PIECE):
+        yield piece

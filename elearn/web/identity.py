@@ -181,6 +181,8 @@ def _close_session(_app: Flask, user: Visitor, **_rest: object) -> None:
 @public
 def sign_in() -> AnyResponse:
     """Show the sign-in page, or sign in by password."""
+    if current_user.is_authenticated:
+        return redirect("/", 303)
     try:
         response = make_response(login())
     except (TriedTooOften, TooManySignIns) as refused:

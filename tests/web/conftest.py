@@ -21,6 +21,7 @@ from elearn.web.app import create_app
 from tests.desks import Clock
 
 PASSWORD = "correct horse battery"
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -37,13 +38,13 @@ class Guest:
     token: str = ""
 
     def get(self, path: str, **options: object) -> TestResponse:
-        response = self.client.get(path, **options)  # type: ignore[arg-type]
+        response = self.client.get(path, buffered=True, **options)  # type: ignore[arg-type]
         self._learn(response)
         return response
 
     def post(self, path: str, data: dict[str, object] | None = None, **options: object) -> TestResponse:
         fields = {"csrf_token": self.token, **(data or {})}
-        response = self.client.post(path, data=fields, **options)  # type: ignore[arg-type]
+        response = self.client.post(path, data=fields, buffered=True, **options)  # type: ignore[arg-type]
         self._learn(response)
         return response
 

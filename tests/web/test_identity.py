@@ -40,10 +40,10 @@ def test_the_right_password_signs_in(world: World) -> None:
 
 
 def test_a_password_is_the_same_however_the_keyboard_composes_it(world: World) -> None:
-    roster.set_password(world.desk, world.people["officer"], "caf\u00e9 caf\u00e9 caf\u00e9 caf\u00e9")
+    roster.set_password(world.desk, world.people["officer"], "deux caf\u00e9s et un cr\u00e8me")
     guest = world.guest()
 
-    sign_in(guest, password="cafe\u0301 cafe\u0301 cafe\u0301 cafe\u0301")
+    sign_in(guest, password="deux cafe\u0301s et un cre\u0300me")
 
     assert is_signed_in(guest)
 
@@ -253,11 +253,13 @@ def test_the_cookie_of_a_secure_site_is_bound_to_it(make_world: Callable[..., Wo
 GOOD_PLACES = ["/settings", "/requests?kind=scenario", "/history"]
 BAD_PLACES = [
     "//example.org", "///example.org", "////example.org", "/\\example.org", "\\\\example.org", "/\t/example.org",
-    "https://example.org", "http://example.org/settings", "HTTPS://example.org", "https:example.org", "https:/example.org",
+    "https://example.org", "http://example.org/settings", "HTTPS://example.org", "https:example.org",
+    "https:/example.org",
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "ftp://example.org", "mailto:a@b.c",
     "settings", "./settings", "../settings", "", " ", " /settings", "\n/settings", "/settings\n", "/settings\r\nX: y",
     "/settings\u0000", "/\u2028settings", "/nowhere", "/settings/nowhere", "/sign-out", "/sign-in", "/sign-in?next=/x",
-    "/@example.org", "/.example.org", "/%2f%2fexample.org", "/%5cexample.org", "//example.org/settings", "/;@example.org",
+    "/@example.org", "/.example.org", "/%2f%2fexample.org", "/%5cexample.org", "//example.org/settings",
+    "/;@example.org",
     "?next=//example.org", "#settings", "//%65xample.org", "/\u200b/example.org", "https://127.0.0.1@example.org",
     "//127.0.0.1:8000@example.org", "http:///example.org", "/\\/example.org", "\\/example.org", "/ /example.org",
     "\u00a0/settings", "://example.org", "x:y", "/\u202esettings", "//[::1]", "//example.org:80", "https://localhost",
