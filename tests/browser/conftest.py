@@ -1,6 +1,6 @@
 """One browser and one server for all browser tests: the real program on loopback, with a library of its own.
 
-Every test gets a context of its own; people are made as the command line makes them and sign in as people do.
+Every test gets a context of its own; people sign in as people do, by a one-time link.
 """
 
 import os
@@ -12,10 +12,18 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from elearn.course.progress import Role
+from elearn.services.desk import Desk
+from elearn.services.opening import open_desk
+from elearn.services.roster import Newcomer, add_person
+from elearn.services.signing_in import make_link
+from elearn.settings import load_settings
 
 HERE = Path(__file__).resolve().parent
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -30,7 +38,6 @@ FLAGS = [
     "--disable-dev-shm-usage",
 ]
 AGENCY = "Test agency"
-PASSWORD = "a long pass phrase for tests"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,26 +54,25 @@ class Served:
     address: str
     database: str
     environment: dict[str, str]
+    desk: Desk
 
-    def run(self, *words: str, typed: str = "") -> str:
+    def run(self, *words: str) -> str:
         """Give what a command prints."""
         program = Path(sys.executable).with_name("elearn")
-        done = subprocess.run(
-            [program, *words], input=typed, env=self.environment, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run([program, *words], env=self.environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"elearn {' '.join(words)}\n{done.stdout}\n{done.stderr}"
         return done.stdout
 
     def add(self, name: str, role: str) -> str:
-        """Add somebody; gives their e-mail address."""
+        """Add somebody to every course; gives their e-mail address."""
         email = f"{name}@agency.example.org"
-        words = ("person", "add", "--agency", AGENCY, "--role", role, "--email", email, "--password-stdin")
-        self.run(*words, "--database", self.database, typed=f"{PASSWORD}\n")
+        newcomer = Newcomer(AGENCY, email, frozenset({Role(role)}))
+        add_person(self.desk, newcomer, tuple(self.desk.catalogue.courses))
         return email
 
     def link(self, email: str) -> str:
         """Make a one-time sign-in link."""
-        return self.run("link", "--email", email, "--database", self.database).split()[-1]
+        return f"{self.address}/sign-in/{make_link(self.desk, email, timedelta(hours=1))}"
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +92,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         server = subprocess.Popen(words, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
             wait_until_ready(address, server, folder / "log")
-            yield Served(address, database, environment)
+            desk = open_desk(load_settings(database=database, library=HERE / "library"))
+            yield Served(address, database, environment, desk)
+            desk.store.close()
         finally:
             server.terminate()
             server.wait(timeout=30)

@@ -13,9 +13,9 @@ from functools import cache
 from typing import Any
 
 import pytest
-from elearn.course.catalogue import read_document
 from playwright.sync_api import BrowserContext
 
+from elearn.course.catalogue import read_document
 from elearn.engine.play import Run, answer, start, turn
 from elearn.engine.script import prepare
 from elearn.language.model import Decision, DecisionType, Scenario
@@ -24,7 +24,7 @@ from tests.browser.conftest import Served
 from tests.browser.player import KeyboardPlayer, Player, plain
 
 Opened = Callable[..., BrowserContext]
-COURSE = "adolescent-crisis"
+COURSE = "adolescent-mental-health"
 MODULES = {"you-have-to-go-back-in": "panic", "not-drunk": "late-bus"}
 ENDINGS = [(slug, ending) for slug in MODULES for ending in ("good", "mixed", "poor")]
 WRITTEN = (
