@@ -21,6 +21,11 @@ STATUS = {
 STATES = {Status.COMPLETED: " is-done", Status.IN_PROGRESS: " is-open"}
 
 
+def minutes_in_words(minutes: int) -> str:
+    """Say a length."""
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+
+
 def module_address(course: str, module: str) -> str:
     """Give the address of a module's first page."""
     return f"/courses/{course}/{module}"
@@ -86,7 +91,7 @@ def _draw_done(key: str, progress: CourseProgress) -> Html:
 
 
 def _describe(module: Module) -> str:
-    length = f", about {module.minutes} minutes" if module.minutes else ""
+    length = f", about {minutes_in_words(module.minutes)}" if module.minutes else ""
     return f"{KINDS[module.kind]}{length}"
 
 

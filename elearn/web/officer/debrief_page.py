@@ -123,7 +123,12 @@ def _draw_yours(moment: Moment, pieces: ScenePieces) -> Html:
         text=describe_answer(decision, pieces, moment.step.answer),
         sure=parts("debrief")["sure"].fill(text=SURENESS[sure - 1]) if sure else NOTHING,
         tag=_draw_tag(moment),
-        followed=Html(draw_consequence(parts("play"), decision, pieces, moment.reaction) + coaching),
+        followed=Html(
+            draw_consequence(
+                {**parts("play"), **parts("debrief")}, decision, pieces, moment.reaction, moment.step.answer
+            )
+            + coaching
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from elearn.services.learning import Preview
 from elearn.services.shelf import Prepared
 from elearn.web.access import signed_in
 from elearn.web.frames import Html, join
-from elearn.web.officer.course_page import KINDS, draw_missing, module_address
+from elearn.web.officer.course_page import KINDS, draw_missing, minutes_in_words, module_address
 from elearn.web.officer.parts import NOTHING, attempt_address, day, parts, scenes_of
 from elearn.web.officer.reactions import describe_answer, opening_of
 from elearn.web.officer.scenes import plain
@@ -96,7 +96,7 @@ def _draw_facts(preview: Preview, scenario: Scenario | None) -> Html:
 
 def _length(module: Module, scenario: Scenario | None) -> str:
     minutes = scenario.minutes if scenario else module.minutes
-    return "About 1 minute" if minutes == 1 else f"About {minutes} minutes"
+    return f"About {minutes_in_words(minutes)}"
 
 
 def _attempts(preview: Preview) -> str:

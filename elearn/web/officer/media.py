@@ -16,10 +16,10 @@ from elearn.web.officer.scenes import ScenePieces
 def reached_media(desk: Desk, officer: PersonId, attempt_id: AttemptId, digest: str) -> Media:
     """Give a picture that an attempt has shown; NotFound for any other, whether it exists or not."""
     attempt, edition, played = turns_so_far(desk, officer, attempt_id)
-    coaching = may_see_coaching(attempt, played[-1])
+    coaching, ended = may_see_coaching(attempt, played[-1]), played[-1].finished
     scenes = scenes_of(edition)
     address = f'src="/media/{digest}"'
-    if not any(address in piece for run in played for piece in _shown(scenes, run, coaching)):
+    if not any(address in piece for run in played for piece in _shown(scenes, run, coaching, ended)):
         raise NotFound
     media = media_of(desk, edition.digest, digest)
     if media is None:
@@ -27,13 +27,16 @@ def reached_media(desk: Desk, officer: PersonId, attempt_id: AttemptId, digest: 
     return media
 
 
-def _shown(scenes: Mapping[str, ScenePieces], run: Run, coaching: bool) -> Iterator[str]:
+def _shown(scenes: Mapping[str, ScenePieces], run: Run, coaching: bool, ended: bool) -> Iterator[str]:
     now = turn(run)
     if now.scene is not None:
         pieces = scenes[now.scene.id]
         yield from (pieces.blocks[index] for index in now.blocks)
         yield from (pieces.prose[index] for index in now.prose)
         yield from (pieces.options[option.id] for option in now.offered)
+        if ended:
+            yield from (pieces.feedback[option.id].consequence for option in now.offered)
+            yield from (pieces.feedback[option.id].coaching for option in now.offered)
     yield from _followed(scenes, run, coaching)
 
 

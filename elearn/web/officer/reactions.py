@@ -50,10 +50,12 @@ def describe_options(decision: Decision, pieces: ScenePieces, options: list[str]
     return Html(f"<{tag}>{''.join(f'<li>{pieces.options[each]}</li>' for each in options)}</{tag}>")
 
 
-def draw_consequence(parts: Mapping[str, Frame], decision: Decision, pieces: ScenePieces, shown: Reaction) -> Html:
+def draw_consequence(
+    parts: Mapping[str, Frame], decision: Decision, pieces: ScenePieces, shown: Reaction, given: Answer
+) -> Html:
     """Give what followed an answer, without the coaching: the options' feedback, then the outcome's."""
     if decision.type is DecisionType.SELECT:
-        followed = _draw_selection(parts, pieces, shown)
+        followed = _draw_selection(parts, pieces, shown, given)
     else:
         followed = join([pieces.feedback[each].consequence for each in shown.options if each in pieces.feedback])
     outcome = None if shown.outcome is None else pieces.outcomes.get(shown.outcome)
@@ -66,9 +68,14 @@ def draw_consequence(parts: Mapping[str, Frame], decision: Decision, pieces: Sce
     return followed
 
 
-def _draw_selection(parts: Mapping[str, Frame], pieces: ScenePieces, shown: Reaction) -> Html:
+def _draw_selection(parts: Mapping[str, Frame], pieces: ScenePieces, shown: Reaction, given: Answer) -> Html:
+    selected = bare(given)
     rows = [
-        parts["part"].fill(option=pieces.options[each], text=pieces.feedback[each].consequence)
+        parts["part"].fill(
+            option=pieces.options[each],
+            selected="Selected" if isinstance(selected, list) and each in selected else "Not selected",
+            text=pieces.feedback[each].consequence,
+        )
         for each in shown.options
         if each in pieces.feedback and pieces.feedback[each].consequence
     ]

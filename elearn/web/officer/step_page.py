@@ -179,7 +179,7 @@ def _draw_reaction(step: Step) -> Html:
     coach, acts = _draw_coach(step, coaching_of(pieces, reaction))
     return step.parts["reaction"].fill(
         said=draw_said(step.parts, scene.decision, pieces, taken.given),
-        followed=draw_consequence(step.parts, scene.decision, pieces, reaction),
+        followed=draw_consequence(step.parts, scene.decision, pieces, reaction, taken.given),
         coach=coach,
         acts=step.parts["strip"].fill(acts=acts) if acts else NOTHING,
     )
