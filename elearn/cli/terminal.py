@@ -47,6 +47,7 @@ class Terminal:
         line = sys.stdin.buffer.readline()
         if not line:
             raise EOFError
+        click.echo()
         return line.decode(sys.stdin.encoding, "replace").strip()
 
 
