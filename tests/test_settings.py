@@ -2,7 +2,6 @@
 
 import re
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,12 @@ PAGE = Path(__file__).resolve().parent.parent / "content" / "help" / "settings.m
 
 
 @pytest.fixture(autouse=True)
-def no_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     import os
 
     for name in [each for each in os.environ if each.startswith(PREFIX)]:
         monkeypatch.delenv(name)
-    yield
+    return
 
 
 def refusal(**given: object) -> str:

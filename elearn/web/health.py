@@ -3,6 +3,8 @@
 from flask import Blueprint, Response, current_app
 
 from elearn.services.desk import Desk
+from elearn.storage.dialects import StorageRefused
+from elearn.storage.writing import StorageUnavailable
 from elearn.web.access import public
 
 bp = Blueprint("health", __name__)
@@ -20,7 +22,11 @@ def show_alive() -> Response:
 def show_ready() -> Response:
     """Say whether the database answers too."""
     desk: Desk = current_app.extensions["desk"]
-    ready = desk.store.answers()
+    try:
+        desk.store.expect_schema()
+        ready = True
+    except (StorageUnavailable, StorageRefused):
+        ready = False
     response = _plain("ready" if ready else "the database does not answer", 200 if ready else 503)
     if not ready:
         response.headers["Retry-After"] = "5"
