@@ -257,16 +257,21 @@ FLOODS = {
 }
 
 
+def rendered_or_refused(text: str) -> str:
+    try:
+        return render(text, PLAIN)
+    except TooMuchMarkup as refusal:
+        return str(refusal)
+
+
 @pytest.mark.parametrize("name", FLOODS)
 def test_no_flood_stalls(name: str) -> None:
     began = time.process_time()
 
-    try:
-        assert_safe(render(FLOODS[name], PLAIN))
-    except TooMuchMarkup as refusal:
-        assert str(refusal)
+    shown = rendered_or_refused(FLOODS[name])
 
     assert time.process_time() - began < 2
+    assert_safe(shown)
 
 
 def test_too_much_nesting_is_refused_in_words() -> None:
@@ -298,7 +303,9 @@ def test_threads_do_not_disturb_each_other() -> None:
 
 # That it says the same as the reader of the block structure
 
-COMMONMARK = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["reference", "html_block", "html_inline"])
+COMMONMARK = MarkdownIt("commonmark").enable("table").disable(["reference", "html_block", "html_inline"])
+SIGNS = ["*", "**", "_", "a", "b ", " ", "`", "[x](https://y)", "(", ".", "“", "\\", "!"]
+STARTS = ["- ", "> ", "1. ", "  ", "    ", "a", "b", "\n", "\n\n", "```", "#### ", "|", "---", "* "]
 WORDS = st.sampled_from(["she", "looks", "up", "Maya's", "asked_permission", "10:42", "—", "“no”", "3 < 4", "a&b", "I"])
 
 
@@ -315,8 +322,9 @@ def _inline(depth: int) -> st.SearchStrategy[str]:
         st.tuples(inner, inner).map(lambda two: f"**{two[0]}:** {two[1]}"),
         st.tuples(inner, inner).map(lambda two: f"*{two[0]}*{two[1]}"),
         WORDS.map(lambda text: f"[{text}](https://example.org/a_b)"),
-        st.sampled_from(["<https://example.org/?a=b&c=*d*>", "&amp;", "&copy;", "&nosuch;", "\\*", "\\<", "\\\\", "1\\."]),
-        st.sampled_from(["a\\\nb", "a  \nb", "**", "*", "_", "``", "]", "[", "!", "(x)", "***", "__a", "b__", "#", "+"]),
+        st.sampled_from(["<https://example.org/?a=b&c=*d*>", "&amp;", "&copy;", "&nosuch;"]),
+        st.sampled_from(["\\*", "\\<", "\\\\", "1\\.", "a\\\nb", "a  \nb", "**", "*", "_", "``"]),
+        st.sampled_from(["]", "[", "!", "(x)", "***", "__a", "b__", "#", "+"]),
     )
 
 
@@ -332,7 +340,7 @@ def _blocks(depth: int) -> st.SearchStrategy[str]:
         WORDS.map(lambda text: f"    {text}\n    \n      more"),
         st.just("***"),
         st.tuples(WORDS, LINE).map(
-            lambda two: f"| {two[0]} | b |\n|---|:-:|\n| {two[1].replace(chr(10), ' ').replace('|', '')} | `x\\|y` |\n| c |"
+            lambda two: f"| {two[0]} | b |\n|---|:-:|\n| {two[1].replace(chr(10), ' ')} | `x\\|y` |\n| c |"
         ),
     )
     if not depth:
@@ -384,12 +392,12 @@ def test_what_is_shown_is_what_the_structure_says(text: str) -> None:
     assert shape(render(text, INSERTS)) == shape(same(text))
 
 
-@given(st.lists(st.sampled_from(["*", "**", "_", "a", "b ", " ", "`", "[x](https://y)", "(", ".", "“", "\\", "!"])).map("".join))
+@given(st.lists(st.sampled_from(SIGNS)).map("".join))
 def test_every_mixture_of_signs_means_what_commonmark_says(text: str) -> None:
     assert shape(render(text, INSERTS)) == shape(same(text))
 
 
-@given(st.lists(st.sampled_from(["- ", "> ", "1. ", "  ", "    ", "a", "b", "\n", "\n\n", "```", "#### ", "|", "---", "* "])).map("".join))
+@given(st.lists(st.sampled_from(STARTS)).map("".join))
 def test_every_mixture_of_blocks_means_what_commonmark_says(text: str) -> None:
     assert shape(render(text, INSERTS)) == shape(same(text))
 

@@ -1,4 +1,7 @@
-"""The command `elearn`: which commands there are. Each is imported when it is called, so that a check starts quickly."""
+"""The command `elearn`: which commands there are.
+
+Each is imported when it is called, so that a check starts quickly.
+"""
 
 from importlib import import_module
 

@@ -105,7 +105,8 @@ def new(name: str) -> None:
     from elearn.cli.template import write_template  # the other commands need not load it
 
     if not NAME.fullmatch(name):
-        click.echo(f"elearn: {name} cannot be a name: use small letters, digits and single hyphens. {_better(name)}", err=True)
+        wanted = "use small letters, digits and single hyphens"
+        click.echo(f"elearn: {name} cannot be a name: {wanted}. {_better(name)}", err=True)
         raise SystemExit(2)
     library = current_library()
     path = library / "scenarios" / f"{name}.md"
@@ -113,7 +114,9 @@ def new(name: str) -> None:
         click.echo(f"elearn: {path} is there already, and stays as it is. Choose another name.", err=True)
         raise SystemExit(1)
     shown = _shown(path)
-    click.echo(f"Wrote {shown}.\n\nNext:\n  elearn play {shown}    play it as it is\n  elearn check {shown}   see what is wrong as you change it")
+    click.echo(f"Wrote {shown}.\n\nNext:")
+    click.echo(f"  elearn play {shown}    play it as it is")
+    click.echo(f"  elearn check {shown}   see what is wrong as you change it")
 
 
 def current_library() -> Path:

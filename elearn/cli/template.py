@@ -30,8 +30,8 @@ Sam has been standing by the lockers for ten minutes. The bell rang long ago.
 
 > **Sam:** I'm not going back in there.
 
-{{note: A level-3 heading asks something. `assesses` makes it count; each option's `score` goes from 0, harmful, to 3, what
-an expert would do. Write the options equally long, so that nobody can tell by looking.}}
+{{note: A level-3 heading asks something. `assesses` makes it count; each option's `score` goes from 0, harmful, to 3,
+what an expert would do. Write the options equally long, so that nobody can tell by looking.}}
 
 ### What do you do first? {{assesses: {competency}}}
 
@@ -110,7 +110,8 @@ def write_template(path: Path, name: str) -> bool:
     """Write the scenario for a library's own competencies; False if there is a file of that name, which stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
     competencies = Reader().shared(path).competencies
-    text = _TEMPLATE.format(title=name.replace("-", " ").capitalize(), competency=next(iter(competencies or ()), "listen"))
+    competency = next(iter(competencies or ()), "listen")
+    text = _TEMPLATE.format(title=name.replace("-", " ").capitalize(), competency=competency)
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)

@@ -24,7 +24,8 @@ from elearn.language.model import (
     Scenario,
     Scene,
 )
-from elearn.markup import Inserts, escape, render, render_code, render_inline
+from elearn.language.source import Span
+from elearn.markup import Inserts, TooMuchMarkup, escape, render, render_code, render_inline
 
 MEDIA = "/media/"
 """What the address of a picture begins with; its digest follows. A page puts the attempt before it."""
@@ -88,6 +89,17 @@ def dump_fragments(fragments: Fragments) -> str:
 def make_fragments(scenario: Scenario, citations: Mapping[str, Citation], media: Mapping[str, str]) -> Fragments:
     """Render a scenario. `media` gives the digest of each file that it may show, by the name its text calls it."""
     return _Rendering(scenario, citations, media).fragments()
+
+
+def too_much_markup(scenario: Scenario) -> tuple[Span, str] | None:
+    """The scene that cannot be rendered, and why; None where all can be, which is nearly always."""
+    rendering = _Rendering(scenario, {}, {})
+    for scene in scenario.scenes:
+        try:
+            rendering.scene(scene)
+        except TooMuchMarkup as refusal:
+            return scene.span, str(refusal)
+    return None
 
 
 class _Rendering:

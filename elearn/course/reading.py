@@ -23,6 +23,9 @@ Defined = TypeVar("Defined")
 DOCUMENT_FOLDERS = ("scenarios", "content/lessons", "content/quizzes")
 """Where a library keeps its documents."""
 
+MOST_LINKS = 2_000
+"""With fewer links in a whole document no paragraph of it can be refused."""
+
 _TRANSLATION = re.compile(r"(?P<slug>.+)\.(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
 
 
@@ -87,7 +90,8 @@ class Reader:
         if file.diagnostics:
             return document
         scenario, found = read(file.source, self._surroundings(document))
-        found = tuple(sorted((*twin, *found, *_refused_pictures(document)), key=_place))
+        more = (*twin, *_refused_pictures(document), *_unrenderable(scenario, file.source))
+        found = tuple(sorted((*found, *more), key=_place))
         broken = any(each.severity is Severity.ERROR for each in found)
         return replace(document, scenario=None if broken else scenario, diagnostics=found)
 
@@ -183,6 +187,17 @@ def _twin(path: Path, shared: Shared) -> tuple[Diagnostic, ...]:
             message = f"{folder}/{path.name} has the same name, so a course could not tell the two apart"
             return (Diagnostic(TWICE, message, Span(0, 0), help="rename one of the two files"),)
     return ()
+
+
+def _unrenderable(scenario: Scenario | None, source: Source) -> Iterator[Diagnostic]:
+    """E113 for a scene that holds more markup than can be rendered: looked into where there is suspiciously much."""
+    if scenario is None or source.text.count("](") + source.text.count("<") <= MOST_LINKS:
+        return
+    from elearn.course.fragments import too_much_markup  # a check that need not render need not load a renderer
+
+    found = too_much_markup(scenario)
+    if found is not None:
+        yield Diagnostic("E113", found[1].partition(":")[0], found[0], help=found[1].partition(": ")[2])
 
 
 def _refused_pictures(document: Document) -> Iterator[Diagnostic]:

@@ -1,6 +1,6 @@
 """The only door to Markdown and to the sanitiser: author's text → safe HTML. Nothing here knows what a scenario is."""
 
-from elearn.markup.inline import Inserts
+from elearn.markup.inline import MOST_LINKS, Inserts
 from elearn.markup.rendering import (
     ATTRIBUTES,
     RENDERED_WITH,
@@ -15,6 +15,7 @@ from elearn.markup.structure import TooMuchMarkup
 
 __all__ = [
     "ATTRIBUTES",
+    "MOST_LINKS",
     "RENDERED_WITH",
     "SCHEMES",
     "TAGS",

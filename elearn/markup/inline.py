@@ -27,6 +27,10 @@ from elearn.markup.signs import (
     plain,
     to_text,
 )
+from elearn.markup.structure import TooMuchMarkup
+
+MOST_LINKS = 2_000
+"""How many links one paragraph may hold: rendering them takes the square of their number."""
 
 _PIECE = re.compile(
     r"(?P<break>(?:[ ]{2,}|\\)\n[ ]*)"
@@ -116,6 +120,7 @@ class _Scan:
         self.runs: list[_Run] = []
         self.brackets: list[_Bracket] = []
         self.ticks = _tick_runs(text)
+        self.links = 0
 
     def rewrite(self) -> str:
         place = 0
@@ -159,8 +164,7 @@ class _Scan:
                     bracket.live = bracket.live and bracket.picture
                 return self.inserted.place(self.inserted.inserts.citation(found))
             case _:
-                target = "mailto:" + found if kind == "mail" else found
-                return f"[{inert(found)}](<{_address(target)}>)"
+                return self._link(inert(found), "mailto:" + found if kind == "mail" else found)
 
     def _code(self, match: re.Match[str]) -> int:
         ticks = match["ticks"]
@@ -199,8 +203,14 @@ class _Scan:
         else:
             for bracket in self.brackets:
                 bracket.live = bracket.live and bracket.picture
-            self.parts.append(f"[{inner}](<{_address(address)}>)")
+            self.parts.append(self._link(inner, address))
         return after
+
+    def _link(self, words: str, address: str) -> str:
+        self.links += 1
+        if self.links > MOST_LINKS:
+            raise TooMuchMarkup(f"more than {MOST_LINKS:,} links in one paragraph: cut it into several")
+        return f"[{words}](<{_address(address)}>)"
 
     def _alternative(self, inner: str) -> str:
         """The plain text of what was rewritten, for those who cannot see the picture."""

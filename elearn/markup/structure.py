@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-DEEPEST = 24
-"""How many quotations and list items may stand in each other."""
+DEEPEST = 40
+"""How many blocks may be open in each other; a list in a list takes two, so this is more than any document may hold."""
 
 
 class TooMuchMarkup(Exception):
@@ -65,8 +65,9 @@ def read_structure(text: str) -> Node:
     """The blocks of a text, in a node of the form TEXT."""
     reader = _Reader()
     root = reader.open[0]
-    for line in text.removesuffix("\n").split("\n"):
-        reader.read(_expanded(line))
+    lines = [_expanded(line) for line in text.removesuffix("\n").split("\n")]
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        reader.read(line, following)
     for node in reader.lists:
         node.loose = _is_loose(node)
     return root
@@ -109,14 +110,14 @@ class _Reader:
         self.open = [Node(Form.TEXT)]
         self.lists: list[Node] = []
 
-    def read(self, line: str) -> None:
-        """Put one line where it belongs."""
+    def read(self, line: str, following: str) -> None:
+        """Put one line where it belongs; the line after it says whether it is the header of a table."""
         depth, rest = self._matched(line)
         if rest is None:
             del self.open[depth:]
             return
-        while self.open[depth - 1].form not in (Form.FENCED, Form.LISTING):
-            started = self._start(rest, depth)
+        while not self._takes_all(depth):
+            started = self._start(rest, depth) if self._table(rest, following, depth) is None else _USED
             if started is None:
                 break
             depth, rest = len(self.open), started
@@ -152,26 +153,32 @@ class _Reader:
 
     def _start_leaf(self, indent: int, body: str, depth: int) -> str | None:
         within = self.open[depth - 1]
-        if within.form is Form.PARAGRAPH:
-            if _UNDERLINE.match(body):
-                within.form, within.level = Form.HEADING, 1 if body[0] == "=" else 2
-                del self.open[depth:]
-                return _USED
-            if self._is_table(within, body):
-                return self._start_table(within, body, depth)
+        if within.form is Form.PARAGRAPH and _UNDERLINE.match(body):
+            within.form, within.level = Form.HEADING, 1 if body[0] == "=" else 2
+            del self.open[depth:]
+            return _USED
         leaf = _leaf(indent, body)
         return None if leaf is None else self._push(depth, leaf)
 
-    def _is_table(self, paragraph: Node, body: str) -> bool:
-        columns = alignments(body)
-        header = paragraph.lines[-1]
-        return columns is not None and "|" in header and len(columns) == len(split_row(header))
+    def _takes_all(self, depth: int) -> bool:
+        """Whether the block that the line belongs to takes it as it is: a listing, or a table that lacks its rule."""
+        within = self.open[depth - 1]
+        return within.form in (Form.FENCED, Form.LISTING) or (within.form is Form.TABLE and len(within.lines) == 1)
 
-    def _start_table(self, paragraph: Node, body: str, depth: int) -> str:
-        table = Node(Form.TABLE, lines=[paragraph.lines.pop(), body])
-        if not paragraph.lines:
-            self.open[depth - 2].children.pop()
-        return self._push(depth - 1, table)
+    def _table(self, line: str, following: str, depth: int) -> str | None:
+        """Begin the table that this line is the header of."""
+        lazy = depth < len(self.open) and self.open[-1].form is Form.PARAGRAPH
+        if "|" not in line or _indent(line) >= 4 or lazy or self.open[depth - 1].form is Form.TABLE:
+            return None
+        for node in self.open[:depth]:
+            if node.form in CONTAINERS and (step := _continued(node, following)) is not None:
+                following = step
+            elif node.form in CONTAINERS:
+                return None
+        columns = alignments(following.strip()) if _indent(following) < 4 else None
+        if columns is None or len(columns) != len(split_row(line)):
+            return None
+        return self._push(depth, Node(Form.TABLE, lines=[line]))
 
     def _start_item(self, indent: int, body: str, depth: int) -> str | None:
         match = _ITEM.match(body)
