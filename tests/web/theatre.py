@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
@@ -117,6 +119,14 @@ class Theatre:
         self.desk.store.close()
 
 
+@cache
+def _empty_database() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        migrate(f"sqlite:///{path}")
+        return path.read_bytes()
+
+
 def module_of(number: int, scenario: Scenario, mode: Mode = Mode.GUIDED, **more: Any) -> Module:
     """A scenario as the module `m<number>`."""
     return Module(f"m{number}", scenario.slug, scenario.kind, scenario.title, mode, minutes=scenario.minutes, **more)
@@ -127,10 +137,16 @@ def open_theatre(
 ) -> Theatre:
     """Open an application that plays these modules, with a seed if the order of things matters."""
     database = f"sqlite:///{folder / 'theatre.db'}"
-    migrate(database)
+    (folder / "theatre.db").write_bytes(_empty_database())
     clock = Clock()
     course = Course(
-        COURSE, "A course", "What it is about.", "The provider", "1.5", tuple(each for _, each in acts), "America/New_York"
+        COURSE,
+        "A course",
+        "What it is about.",
+        "The provider",
+        "1.5",
+        tuple(each for _, each in acts),
+        "America/New_York",
     )
     cited = cited or Cited({}, {"engage": Competency("engage", "Connect first")})
     catalogue = Catalogue(courses={COURSE: course}, competencies=dict(cited.competencies))
