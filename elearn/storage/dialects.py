@@ -53,6 +53,10 @@ class NetworkFilesystem(StorageRefused):
     """The database lies on a filesystem whose locks and shared memory cannot be relied on."""
 
 
+class Unreadable(StorageRefused):
+    """The file cannot be read as a database."""
+
+
 def insert_if_new(table: Table) -> Insert:
     """An insert that leaves a row alone that is there already, whatever key it clashes on."""
     return conflict_insert(table).on_conflict_do_nothing()
@@ -141,6 +145,14 @@ class Sqlite(Engine):
 
     def connect(self, *, writing: bool) -> Any:
         """A connection with every pragma that correctness rests on, read back where it can be silently refused."""
+        try:
+            return self._connect(writing=writing)
+        except self.driver.DatabaseError as error:
+            if isinstance(error, self.driver.OperationalError):
+                raise
+            raise Unreadable(f"{self.path} is damaged, or no database ({error}): restore a backup") from error
+
+    def _connect(self, *, writing: bool) -> Any:
         mode = "rwc" if writing else "ro"
         connection = self.driver.connect(
             f"file:{quote(str(self.path))}?mode={mode}",

@@ -7,9 +7,9 @@ import pytest
 from elearn.services.desk import Desk
 from elearn.storage.database import Store
 from tests.desks import Clock, empty_desk
-from tests.engines import database, postgres, postgres_database, store
+from tests.engines import database, engine_name, migrated_file, postgres, postgres_database, store, store_url
 
-__all__ = ["database", "postgres", "postgres_database", "store"]
+__all__ = ["database", "engine_name", "migrated_file", "postgres", "postgres_database", "store", "store_url"]
 
 
 @pytest.fixture
