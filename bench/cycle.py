@@ -26,7 +26,7 @@ from pathlib import Path
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parent.parent
 LEARNERS = 8
-COURSE, MODULE = "adolescent-mental-health", "not-drunk"
+COURSE, MODULE = "adolescent-mental-health", "late-bus"
 
 
 def free_port() -> int:
@@ -98,7 +98,8 @@ def first_decision(base: str) -> str:
     for _ in range(10):
         if 'data-decision="choose"' in page:
             return page
-        page = reader.submit(page, "data-decision")
+        rating = re.findall(r'name="rating"[^>]*value="([^"]*)"', page)
+        page = reader.submit(page, "data-decision", **({"rating": rating[0]} if rating else {}))
     sys.exit("no decision to choose in the first ten pages")
 
 

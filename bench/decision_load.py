@@ -49,6 +49,7 @@ PROFILES = {
         "answer": "",
     },
 }
+REFLECTION = "I would ask what helps, say who I am, and stay where I can be seen until somebody comes. " * 3
 FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.S | re.I)
 TAG = re.compile(r"<(input|button|textarea)\b([^>]*)>", re.S | re.I)
 SELECT = re.compile(r"<select\b([^>]*)>(.*?)</select>", re.S | re.I)
@@ -187,7 +188,7 @@ def find_form(page, pattern):
                 elif t == "submit":
                     buttons.setdefault(name, []).append(d.get("value", ""))
                 elif tag.lower() == "textarea":
-                    fields[name] = "I would ask her what helps, and stay."
+                    fields[name] = REFLECTION
                 elif t != "checkbox":
                     fields[name] = d.get("value", "")
             return a.get("action", ""), fields, radios, buttons
