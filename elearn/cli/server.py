@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 ROLES = ("officer", "instructor", "coordinator")
 DRAIN_SECONDS = 20
-ALLOCATOR = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}
-"""For the C library of the workers, which else keeps each thread's freed password hash (19 MiB) for that thread."""
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
+"""Two knobs of the GNU C library's allocator, by the numbers of its malloc.h."""
 
 
 def settings_or_stop(**given: Any) -> Settings:
@@ -68,13 +68,11 @@ def serve(host: str | None, port: int | None, database: str | None, watch: bool,
     settings = settings_or_stop(host=host, port=port, database=database)
     began = time.perf_counter()
     import multiprocessing
-    import os
 
     from granian.constants import Interfaces
     from granian.server import Server
 
     click.echo(f"Starting elearn on {settings.host}:{settings.port}")
-    os.environ.update(ALLOCATOR | os.environ)
     server = Server(
         "elearn.web.starting",
         address=settings.host,
@@ -96,11 +94,22 @@ def load_worker(settings: Settings, wishes: dict[str, Any], turns: tuple[Any, An
     from elearn.storage.dialects import StorageRefused
     from elearn.web.starting import Start, start_worker
 
+    give_memory_back()
     try:
         return start_worker(Start(settings, *turns, **wishes))
     except StorageRefused as refused:
         click.echo(f"elearn: {refused}", err=True)
         sys.exit(2)
+
+
+def give_memory_back() -> None:
+    """Let the C library return large pieces to the system: a freed password hash (19 MiB) else stays with its thread."""
+    import ctypes
+
+    allocator = ctypes.CDLL(None)
+    if hasattr(allocator, "mallopt"):
+        allocator.mallopt(M_ARENA_MAX, 2)
+        allocator.mallopt(M_MMAP_THRESHOLD, 2**20)
 
 
 @click.group()
