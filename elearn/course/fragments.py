@@ -13,7 +13,6 @@ from elearn.course.figures import draw
 from elearn.course.manifest import Citation
 from elearn.language.model import (
     Block,
-    BlockKind,
     Decision,
     Figure,
     Look,
@@ -25,7 +24,7 @@ from elearn.language.model import (
     Scene,
 )
 from elearn.language.source import Span
-from elearn.markup import Inserts, TooMuchMarkup, escape, render, render_code, render_inline
+from elearn.markup import Inserts, TooMuchMarkup, escape, render, render_inline
 
 MEDIA = "/media/"
 """What the address of a picture begins with; its digest follows. A page puts the attempt before it."""
@@ -168,8 +167,6 @@ class _Rendering:
             return self.figure(block.picture)
         if block.speaker is not None:
             return self.speech(block.speaker, block)
-        if block.kind is BlockKind.CODE and not block.text.lstrip().startswith(("```", "~~~")):
-            return render_code(block.text)
         return render(block.text, self.inserts)
 
     def speech(self, speaker: str, block: Block) -> str:

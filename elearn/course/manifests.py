@@ -183,7 +183,7 @@ class _Manifest:
                 message = f"two modules have the id `{each.module.id}`"
                 self.fields.tell(wanted.TWICE, message, each.place, "give one of them another `id`")
             seen.setdefault(each.module.id, each)
-        for each in modules:
+        for each in seen.values():
             self.check_prerequisites(each, seen)
         entry = self.fields.mapping.get("modules")
         if entry is not None and modules and not any(each.module.required for each in modules):

@@ -8,7 +8,6 @@ from elearn.markup.rendering import (
     TAGS,
     escape,
     render,
-    render_code,
     render_inline,
 )
 from elearn.markup.structure import TooMuchMarkup
@@ -23,6 +22,5 @@ __all__ = [
     "TooMuchMarkup",
     "escape",
     "render",
-    "render_code",
     "render_inline",
 ]

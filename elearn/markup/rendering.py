@@ -69,11 +69,6 @@ def render_inline(text: str, inserts: Inserts) -> str:
     return _rendered(PARAGRAPH + rewrite_inline(text.strip(), inserted) + PARAGRAPH_END, inserted)[3:-4]
 
 
-def render_code(text: str) -> str:
-    """The HTML of a text that is a listing as it stands."""
-    return f"<pre><code>{escape(text)}</code></pre>"
-
-
 def escape(text: str) -> str:
     """The HTML of a plain text."""
     return html.escape(plain(text))
