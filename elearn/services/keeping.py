@@ -184,6 +184,7 @@ def _make_draft(source: Path, draft: Path) -> dict[str, int]:
             _fill(source, draft)
         else:
             copy_file(source, draft)
+            _expect_record(source, draft)
         report, counts = _prove(draft)
     except (StorageRefused, StorageUnavailable, NotPortable, sqlite_driver().Error) as error:
         raise RestoreRefused(f"{source} cannot be opened as a database: {error}") from error
@@ -193,6 +194,12 @@ def _make_draft(source: Path, draft: Path) -> dict[str, int]:
         store.write(lambda tx: _finish(tx, source))
     settle(Sqlite(draft, allow_affected=True))
     return counts
+
+
+def _expect_record(source: Path, draft: Path) -> None:
+    """SQLite takes an empty file for an empty database; for us that is nothing to restore."""
+    if current_schema(f"sqlite:///{draft}", allow_affected=True) is None:
+        raise RestoreRefused(f"{source} holds no record")
 
 
 def _finish(tx: Transaction, source: Path) -> None:
@@ -218,7 +225,7 @@ def _make_room(engine: Sqlite, draft: Path, force: bool) -> Path | None:
 def _expect_nothing_lost(engine: Sqlite, draft: Path) -> None:
     if current_schema(f"sqlite:///{engine.path}", allow_affected=True) is None:
         return
-    here, there = Store(engine), Store(Sqlite(draft, allow_affected=True))
+    here, there = Store(engine, held=True), Store(Sqlite(draft, allow_affected=True))
     try:
         here.expect_schema()
         lacking = here.read(lambda mine: there.read(lambda theirs: rows_lacking(mine, theirs)))

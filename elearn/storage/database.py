@@ -50,17 +50,18 @@ class ForkedStore(RuntimeError):
 
 
 class Store:
-    """An open database of this program's schema."""
+    """An open database of this program's schema. It is `held` where the caller keeps all others away from it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, held: bool = False) -> None:
         self._engine = engine
         self._process = os.getpid()
         self._readers: deque[Any] = deque()
         self._in_use = -1
         self._writer: Writer
         if isinstance(engine, Sqlite):
-            self._in_use = open_lock(engine.path, ".in-use")
-            _share(self._in_use, engine)
+            if not held:
+                self._in_use = open_lock(engine.path, ".in-use")
+                _share(self._in_use, engine)
             self._writer = GroupCommit(engine)
         else:
             self._writer = Serializable(engine, deque())

@@ -99,8 +99,8 @@ BROKEN: dict[str, tuple[str, str]] = {
     "a completion is missing": ("one-completion", "DELETE FROM completion WHERE module = 'one'"),
     "a completion is put to an attempt that is not passed": (
         "one-completion",
-        "UPDATE completion SET attempt = (SELECT attempt FROM attempt_state WHERE finished_at IS NOT NULL AND passed = 0) "
-        "WHERE module = 'one'",
+        "UPDATE completion SET attempt = "
+        "(SELECT attempt FROM attempt_state WHERE finished_at IS NOT NULL AND passed = 0) WHERE module = 'one'",
     ),
     "a course is completed twice": ("one-completion", "{second_course}"),
     "a document leads to another's edition": ("documents", "UPDATE document SET slug = 'x'"),
@@ -130,8 +130,8 @@ def fill(statement: str, stage: Stage) -> str:
     (first,) = stage.rows("SELECT attempt FROM completion WHERE module = 'one'")[0]
     columns = "person, course, module, attempt, edition, course_title, module_title, provider, hours, competencies, at"
     second = (
-        f"INSERT INTO completion (id, number, percent, {columns}) SELECT '{'f' * 32}', 2, NULL, person, course, module, "
-        "(SELECT attempt FROM completion WHERE module = 'one'), edition, course_title, module_title, provider, hours, "
+        f"INSERT INTO completion (id, number, percent, {columns}) "
+        f"SELECT '{'f' * 32}', 2, NULL, person, course, module, (SELECT attempt FROM completion WHERE module = 'one'), edition, course_title, module_title, provider, hours, "
         "competencies, at FROM completion WHERE module = ''"
     )
     return statement.format(
