@@ -103,7 +103,7 @@ def load_worker(settings: Settings, wishes: dict[str, Any], turns: tuple[Any, An
 
 
 def give_memory_back() -> None:
-    """Let the C library return large pieces to the system: a freed password hash (19 MiB) else stays with its thread."""
+    """Let the C library return large pieces to the system; else freed password hashes of 19 MiB stay with their threads."""
     import ctypes
 
     allocator = ctypes.CDLL(None)
