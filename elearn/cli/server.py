@@ -103,7 +103,7 @@ def load_worker(settings: Settings, wishes: dict[str, Any], turns: tuple[Any, An
 
 
 def give_memory_back() -> None:
-    """Let the C library return large pieces to the system; else freed password hashes of 19 MiB stay with their threads."""
+    """Let the C library return large pieces to the system, so that no thread keeps a freed password hash of 19 MiB."""
     import ctypes
 
     allocator = ctypes.CDLL(None)
@@ -191,11 +191,10 @@ def export() -> None:
 @database_option
 def export_completions(form: str, agency: str | None, course: str | None, database: str | None) -> None:
     """Write who finished what and when."""
-    from elearn.exports.sheets import to_csv, to_json
+    from elearn.exports.sheets import WRITERS
     from elearn.services import reporting
 
-    write = to_csv if form == "csv" else to_json
-    out = click.get_binary_stream("stdout")
+    write, out = WRITERS[form], click.get_binary_stream("stdout")
     with working_desk(settings_or_stop(database=database)) as desk:
         try:
             wanted = reporting.agency_filter(desk, agency, course)
