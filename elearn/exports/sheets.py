@@ -6,7 +6,7 @@ Facts in, bytes out, piece by piece; nothing is read or written here.
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 BYTE_ORDER_MARK = "\ufeff"
 STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠|%")
@@ -14,6 +14,8 @@ STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠|%")
 ROWS_OF_A_PIECE = 500
 
 Cell = str | int | None
+Writer = Callable[[Sequence[str], Iterable[Sequence[Cell]]], Iterator[bytes]]
+"""What makes a file of columns and rows."""
 
 
 def guard_cell(value: Cell) -> str:
@@ -53,3 +55,7 @@ def _take(piece: io.StringIO) -> bytes:
     piece.seek(0)
     piece.truncate()
     return text.encode()
+
+
+WRITERS: dict[str, Writer] = {"csv": to_csv, "json": to_json}
+"""What writes each format."""

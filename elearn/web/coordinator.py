@@ -1,7 +1,7 @@
 """Coordinators' pages: who finished what and when in their own agency, its export, and what officers ask for."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -10,14 +10,12 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug.wrappers import Response as AnyResponse
 
 from elearn.course.progress import Role
-from elearn.exports.sheets import Cell, to_csv, to_json
+from elearn.exports.sheets import Writer, to_csv, to_json
 from elearn.services import reporting, roster
 from elearn.services.desk import Desk
 from elearn.services.reporting import COLUMNS, Filter, moment_of, read_completions, to_row
 from elearn.storage.reports import Finished
 from elearn.web.access import NEVER_KEPT, role_required, signed_in
-
-Writer = Callable[[Sequence[str], Iterable[Sequence[Cell]]], Iterator[bytes]]
 
 bp = Blueprint("coordinator", __name__)
 ON_A_PAGE = 500
