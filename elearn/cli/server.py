@@ -194,7 +194,7 @@ def export_completions(form: str, agency: str | None, course: str | None, databa
     from elearn.exports.sheets import WRITERS
     from elearn.services import reporting
 
-    write, out = WRITERS[form], click.get_binary_stream("stdout")
+    write, out = WRITERS[form], sys.stdout.buffer
     with working_desk(settings_or_stop(database=database)) as desk:
         try:
             wanted = reporting.agency_filter(desk, agency, course)
