@@ -1,7 +1,6 @@
 """`elearn check`, `elearn explain` and `elearn new`: what an author needs who works with files."""
 
 import json
-import os
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -120,10 +119,12 @@ def new(name: str) -> None:
 
 
 def current_library() -> Path:
-    """Where authors' documents go: ELEARN_LIBRARY, else the checkout, else the folder one is in."""
-    named = os.environ.get("ELEARN_LIBRARY")
-    if named:
-        return Path(named)
+    """Where authors' documents go: the settings' library, else the checkout, else the folder one is in."""
+    from elearn.cli.server import settings_or_stop  # the other commands need no settings
+
+    named = settings_or_stop().library
+    if named is not None:
+        return named
     return PACKAGE.parent if shipped_library() == PACKAGE.parent else Path.cwd()
 
 

@@ -78,7 +78,8 @@ def test_a_translation_takes_its_rules_from_the_original(library: Path) -> None:
         "cast:\n  sam: {name: Samuel}\n---\n\n"
         "## El pasillo\n\nSamuel *espera* [@S1].\n\n"
         "![Un alumno](figure:sam/stand-folded/corridor)\n\n> **Samuel (en voz baja):** No vuelvo.\n\n"
-        "### ¿Qué haces?\n\n- Le preguntas.\n\n  Te mira.\n\n  **Coach:** Has preguntado.\n\n- Le dices que se apure.\n\n"
+        "### ¿Qué haces?\n\n- Le preguntas.\n\n  Te mira.\n\n  **Coach:** Has preguntado.\n\n"
+        "- Le dices que se apure.\n\n"
         "  No te mira.\n\n## Hablar\n\nHabláis.\n",
     )
 
