@@ -1,7 +1,9 @@
 """Reads documents and what stands around them from the disk. A file that is broken says so, and the rest goes on."""
 
+import gc
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -89,7 +91,8 @@ class Reader:
         )
         if file.diagnostics:
             return document
-        scenario, found = read(file.source, self._surroundings(document))
+        with _uncollected():
+            scenario, found = read(file.source, self._surroundings(document))
         more = (*twin, *_refused_pictures(document), *_unrenderable(scenario, file.source))
         found = tuple(sorted((*found, *more), key=_place))
         broken = any(each.severity is Severity.ERROR for each in found)
@@ -120,6 +123,19 @@ class Reader:
         if original not in self._originals:
             self._originals[original] = self.document(original).scenario if original.is_file() else None
         return self._originals[original]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Read without looking for cycles: a large document is many small objects and none, and looking takes a third."""
+    pausing = gc.isenabled()
+    if pausing:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if pausing:
+            gc.enable()
 
 
 def document_name(path: Path) -> tuple[str, str | None]:

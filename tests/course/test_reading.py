@@ -1,5 +1,6 @@
 """Documents are read with what stands around them, and a broken file takes nothing else down."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -185,3 +186,13 @@ def test_shared_definitions_are_read_once(library: Path) -> None:
     second = reader.document(library / "scenarios" / "panic.md")
 
     assert first.shared is second.shared
+
+
+def test_reading_leaves_the_search_for_cycles_as_it_was(library: Path) -> None:
+    gc.disable()
+    read_document(library / "scenarios" / "late-bus.md")
+    off = gc.isenabled()
+    gc.enable()
+    read_document(library / "scenarios" / "late-bus.md")
+
+    assert (off, gc.isenabled()) == (False, True)
