@@ -290,7 +290,12 @@ def probe(seat: Seat, page: Page, before: Page | None) -> None:
         assert seat.post(page.address, page.hidden() | fields).status_code == 422
     step = int(page.address.rsplit("/", 1)[1])
     attempt = page.address.rsplit("/", 1)[0]
-    for path in (f"{attempt}/{step + 1}", f"{attempt}/debrief", f"{attempt}/media/{'0' * 64}", f"{page.address}?confirm=1"):
+    for path in (
+        f"{attempt}/{step + 1}",
+        f"{attempt}/debrief",
+        f"{attempt}/media/{'0' * 64}",
+        f"{page.address}?confirm=1",
+    ):
         seat.get(path)
     if before is not None:
         seat.post(before.address, before.hidden() | {"choice": "zz", "text": "zz"})

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from elearn.course.catalogue import Catalogue
-from elearn.course.editions import Cited, edition_of
+from elearn.course.editions import Cited, Media, edition_of
 from elearn.course.manifest import Competency, Course, Mode, Module
 from elearn.course.progress import Person, Role
 from elearn.engine.answers import Answer, bare, is_timeout
@@ -133,7 +133,11 @@ def module_of(number: int, scenario: Scenario, mode: Mode = Mode.GUIDED, **more:
 
 
 def open_theatre(
-    folder: Path, *acts: tuple[Scenario, Module], seed: int | None = None, cited: Cited | None = None, **settings: Any
+    folder: Path,
+    *acts: tuple[Scenario, Module],
+    seed: int | None = None,
+    cited: Cited | None = None,
+    media: tuple[Media, ...] = (),
 ) -> Theatre:
     """Open an application that plays these modules, with a seed if the order of things matters."""
     database = f"sqlite:///{folder / 'theatre.db'}"
@@ -153,14 +157,14 @@ def open_theatre(
     more = {} if seed is None else {"seed": lambda: seed}
     desk = Desk(Store.open(database), catalogue, now=clock, boot=lambda: "boot", tick=clock, **more)
     for scenario, _ in acts:
-        edition = edition_of(scenario, scenario.title, cited)
+        edition = edition_of(scenario, scenario.title, cited, media)
 
         def publish(tx: Any, edition: Any = edition) -> None:
             store_edition(tx, edition, clock())
             publish_edition(tx, edition, clock())
 
         desk.store.write(publish)
-    app = create_app(load_settings(database=database, **settings), desk)
+    app = create_app(load_settings(database=database), desk)
     return Theatre(app, desk, clock)
 
 
