@@ -9,6 +9,7 @@ from elearn.course.catalogue import Catalogue, ContentFile, Document, read_docum
 from elearn.course.editions import Edition, edition_key, key_of, make_edition
 from elearn.course.progress import PersonId
 from elearn.language.reports import to_text
+from elearn.services.auditing import Deed, note
 from elearn.services.desk import Desk
 from elearn.storage.editions import publish_edition, store_edition
 from elearn.storage.published import Published, list_editions, list_published
@@ -126,6 +127,7 @@ def _store(tx: Transaction, editions: list[Edition], at: int, by: PersonId | Non
     for edition in editions:
         store_edition(tx, edition, at)
         publish_edition(tx, edition, at, by)
+        note(tx, Deed("published", edition.digest, after=edition.slug, actor=by), at)
 
 
 def list_library(desk: Desk) -> tuple[Listed, ...]:

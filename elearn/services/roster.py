@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from elearn.course.progress import Agency, AgencyId, Person, PersonId, Role
+from elearn.services.auditing import BROWSER, Deed, note
 from elearn.services.desk import Desk
 from elearn.services.passwords import hash_password
 from elearn.storage import people
@@ -108,10 +109,12 @@ def add_person(desk: Desk, newcomer: Newcomer, courses: tuple[str, ...]) -> tupl
         if known is None:
             person = Person(key, agency.id, email, name, newcomer.roles)
             people.add_person(tx, Account(person, hashed), stamp, desk.now())
+            note(tx, Deed("added", person.id, after=sorted(person.roles)), desk.now())
         else:
             person = _renew(tx, known.person, replace(newcomer, agency=agency.id), desk.now())
             if hashed is not None:
                 people.set_password(tx, person.id, hashed, stamp, desk.now())
+                note(tx, Deed("password set", person.id), desk.now())
         people.enrol(tx, person.id, courses, desk.now())
         return person, known is None
 
@@ -130,11 +133,13 @@ def _renew(tx: Transaction, person: Person, newcomer: Newcomer, at: int) -> Pers
     if person.agency != newcomer.agency:
         raise PersonElsewhere
     if not newcomer.roles <= person.roles:
+        note(tx, Deed("roles set", person.id, sorted(person.roles), sorted(person.roles | newcomer.roles)), at)
         person = replace(person, roles=person.roles | newcomer.roles)
         people.set_roles(tx, person.id, person.roles, at)
     if newcomer.name and newcomer.name != person.name:
         person = replace(person, name=check_name(newcomer.name))
         people.set_name(tx, person.id, person.name)
+        note(tx, Deed("renamed", person.id), at)
     return person
 
 
@@ -153,25 +158,44 @@ def agency_of(desk: Desk, person: Person) -> Agency:
 
 def set_roles(desk: Desk, person: PersonId, roles: frozenset[Role]) -> None:
     """Replace a person's roles; their sessions end."""
-    desk.store.write(lambda tx: people.set_roles(tx, person, roles, desk.now()))
+
+    def work(tx: Transaction) -> None:
+        before = people.load_person(tx, person).roles
+        people.set_roles(tx, person, roles, desk.now())
+        note(tx, Deed("roles set", person, sorted(before), sorted(roles)), desk.now())
+
+    desk.store.write(work)
 
 
 def disable_person(desk: Desk, person: PersonId) -> None:
     """Let a person in no more."""
-    stamp = new_id()
-    desk.store.write(lambda tx: people.set_disabled(tx, person, desk.now(), stamp))
+    _set_disabled(desk, person, desk.now(), "disabled")
 
 
 def enable_person(desk: Desk, person: PersonId) -> None:
     """Let a person in again."""
+    _set_disabled(desk, person, None, "enabled")
+
+
+def _set_disabled(desk: Desk, person: PersonId, since: int | None, action: str) -> None:
     stamp = new_id()
-    desk.store.write(lambda tx: people.set_disabled(tx, person, None, stamp))
+
+    def work(tx: Transaction) -> None:
+        people.set_disabled(tx, person, since, stamp)
+        note(tx, Deed(action, person), desk.now())
+
+    desk.store.write(work)
 
 
 def set_password(desk: Desk, person: Person, password: str) -> None:
     """Replace a person's password; their sessions and links end."""
     hashed, stamp = hash_password(password, person.email), new_id()
-    desk.store.write(lambda tx: people.set_password(tx, person.id, hashed, stamp, desk.now()))
+
+    def work(tx: Transaction) -> None:
+        people.set_password(tx, person.id, hashed, stamp, desk.now())
+        note(tx, Deed("password set", person.id), desk.now())
+
+    desk.store.write(work)
 
 
 def keep_hash(desk: Desk, person: PersonId, hashed: str) -> None:
@@ -210,5 +234,6 @@ def settle_request(desk: Desk, coordinator: Person, request: str) -> None:
         ours = {each.id for each in people.list_requests(tx, coordinator.agency)}
         if request not in ours or not people.settle_request(tx, request, coordinator.id, desk.now()):
             raise RequestUnknown
+        note(tx, Deed("request settled", request, actor=coordinator.id, door=BROWSER), desk.now())
 
     desk.store.write(work)

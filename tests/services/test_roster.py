@@ -4,12 +4,14 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
 from elearn.course.progress import Person, Role
 from elearn.services import roster
 from elearn.services.desk import Desk
 from elearn.services.roster import EmailRefused, NameRefused, Newcomer, PersonElsewhere, RequestUnknown, WishRefused
 from elearn.storage import people
+from elearn.storage.tables import TABLES
 
 OFFICER = frozenset({Role.OFFICER})
 DANA = Newcomer("Somerville", "dana@example.org", OFFICER, "Dana Ortiz")
@@ -124,3 +126,26 @@ def test_a_request_that_says_nothing_or_too_much_is_refused(desk: Desk, wish: st
 
     with pytest.raises(WishRefused):
         roster.ask(desk, who.officer, "name", wish)
+
+
+def test_who_changed_what_is_written_down_without_personal_text(desk: Desk) -> None:
+    person = add(desk, DANA)
+    add(desk, replace(DANA, roles=frozenset({Role.INSTRUCTOR}), name="Dana Lee", password="correct horse battery"))
+    roster.set_roles(desk, person.id, OFFICER)
+    roster.disable_person(desk, person.id)
+    roster.enable_person(desk, person.id)
+
+    audit = TABLES["audit"]
+    rows = desk.store.read(lambda tx: tx.all(select(audit.c.action, audit.c.subject, audit.c.before, audit.c.after)))
+
+    assert {row[1] for row in rows} == {person.id}
+    assert [row[0] for row in rows].count("roles set") == 2
+    assert {row[0] for row in rows} == {"added", "roles set", "renamed", "password set", "disabled", "enabled"}
+    assert not any(word in repr(rows) for word in ("Dana", "dana@", "argon2"))
+
+
+def test_what_did_not_happen_is_not_written_down(desk: Desk) -> None:
+    add(desk, DANA)
+    add(desk, DANA)
+
+    assert len(desk.store.read(lambda tx: tx.all(select(TABLES["audit"].c.id)))) == 1

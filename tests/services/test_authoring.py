@@ -1,0 +1,162 @@
+"""Publishing: what changed becomes a new edition, what is broken leaves the last one in play, the rest goes on."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from elearn.course.catalogue import load_catalogue
+from elearn.services import authoring
+from elearn.services.authoring import Outcome, Standing
+from elearn.services.desk import Desk
+from elearn.storage.published import list_published
+from tests.desks import NOON
+
+SCENARIO = """---
+title: {title}
+summary: A door is shut.
+---
+## The hall
+### What do you do?
+- Wait. {{goto: End}}
+- Knock. {{goto: End}}
+
+## End {{ending: good}}
+{end}
+"""
+
+
+class Library:
+    """A library of its own, and what became of it."""
+
+    def __init__(self, desk: Desk, folder: Path) -> None:
+        self.desk = desk
+        self.folder = folder / "taught"
+        (self.folder / "scenarios").mkdir(parents=True)
+        self.touches = 0
+
+    def write(self, name: str, end: str = "It opens.", title: str = "The door") -> Path:
+        path = self.folder / "scenarios" / f"{name}.md"
+        path.write_text(SCENARIO.format(title=title, end=end))
+        return path
+
+    def break_(self, name: str) -> None:
+        path = self.folder / "scenarios" / f"{name}.md"
+        path.write_text(path.read_text().replace("goto: End", "goto: Nowhere"))
+
+    def touch(self, name: str, at: int) -> None:
+        os.utime(self.folder / "scenarios" / f"{name}.md", ns=(at * 1000, at * 1000))
+
+    def load(self) -> Outcome:
+        self.desk = replace(self.desk, catalogue=load_catalogue(self.folder))
+        return authoring.publish_catalogue(self.desk, self.desk.catalogue)
+
+    @property
+    def current(self) -> dict[str, str]:
+        return {each.slug: each.digest for each in self.desk.store.read(list_published)}
+
+    @property
+    def standings(self) -> dict[str, Standing]:
+        return {Path(each.name).stem: each.standing for each in authoring.list_library(self.desk)}
+
+
+@pytest.fixture
+def library(desk: Desk, tmp_path: Path) -> Library:
+    return Library(desk, tmp_path)
+
+
+def test_loading_twice_publishes_once(library: Library) -> None:
+    library.write("door")
+
+    first, second = library.load(), library.load()
+
+    assert len(first.published) == 1
+    assert (second.published, second.unchanged) == ((), 1)
+
+
+def test_a_change_is_published_and_the_rest_is_not_rendered_again(library: Library) -> None:
+    library.write("door")
+    library.write("window", title="The window")
+    library.load()
+    before = library.current
+    library.write("door", end="It opens slowly.")
+
+    outcome = library.load()
+
+    assert (len(outcome.published), outcome.unchanged) == (1, 1)
+    assert library.current["door"] != before["door"]
+    assert library.current["window"] == before["window"]
+
+
+def test_a_broken_file_leaves_its_last_edition_and_the_rest_in_play(library: Library) -> None:
+    library.write("door")
+    library.write("window", title="The window")
+    library.load()
+    before = library.current
+    library.break_("door")
+
+    outcome = library.load()
+
+    assert library.current == before
+    assert [Path(file.name).stem for file in outcome.broken] == ["door"]
+    assert "no scene is called" in outcome.problems()
+    assert library.standings == {"door": Standing.LAST_EDITION, "window": Standing.PLAYED}
+
+
+def test_a_file_that_was_broken_from_the_start_is_not_played(library: Library) -> None:
+    library.write("door")
+    library.break_("door")
+
+    library.load()
+
+    assert library.current == {}
+    assert library.standings == {"door": Standing.NOT_PLAYED}
+
+
+def test_a_text_that_an_author_takes_back_is_published_again(library: Library) -> None:
+    library.write("door")
+    library.load()
+    first = library.current
+    library.write("door", end="It opens slowly.")
+    library.load()
+    library.write("door")
+    library.touch("door", at=NOON + 1_000_000)
+
+    library.load()
+
+    assert library.current == first
+
+
+def test_a_start_does_not_undo_what_was_published_from_elsewhere(library: Library, tmp_path: Path) -> None:
+    library.write("door")
+    library.touch("door", at=NOON - 1_000_000)
+    library.load()
+    changed = tmp_path / "door.md"
+    changed.write_text(SCENARIO.format(title="The door", end="It opens slowly."))
+    authoring.publish(library.desk, changed)
+    published = library.current
+
+    outcome = library.load()
+
+    assert outcome.published == ()
+    assert library.current == published
+
+
+def test_a_folder_with_one_broken_document_publishes_nothing(library: Library) -> None:
+    library.write("door")
+    library.write("window", title="The window")
+    library.break_("window")
+
+    outcome = authoring.publish(library.desk, library.folder / "scenarios")
+
+    assert outcome.published == ()
+    assert library.current == {}
+
+
+def test_publishing_a_text_again_changes_nothing(library: Library) -> None:
+    path = library.write("door")
+
+    first, second = authoring.publish(library.desk, path), authoring.publish(library.desk, path)
+
+    assert (len(first.published), second.published) == (1, ())
