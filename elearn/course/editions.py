@@ -7,7 +7,10 @@ attempt reads as it was played, and nobody renders or parses an author's text ag
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
@@ -24,7 +27,7 @@ from elearn.course.fragments import (
 from elearn.course.manifest import Citation, Competency
 from elearn.course.pictures import digest_of, type_of
 from elearn.language.model import Scenario
-from elearn.markup import RENDERED_WITH
+from elearn.resources import PACKAGE
 
 __all__ = [
     "Edition",
@@ -42,8 +45,9 @@ __all__ = [
     "make_edition",
 ]
 
-REVISION = 1
-"""Counts the changes in how fragments are made: raising it makes every document a new edition."""
+_MAKERS = ("language", "markup", *(f"course/{part}" for part in ("fragments", "figures", "backdrops", "heads", "looks")))
+"""The parts of the program that decide what an edition of a text is."""
+_LIBRARIES = ("markdown", "markdown-it-py", "nh3", "pyyaml")
 
 _SCENARIO = TypeAdapter(Scenario)
 
@@ -76,10 +80,11 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What a document's ids of sources and competencies stand for."""
+    """What a document's ids of sources and competencies stand for, and the digest of a translation's original."""
 
     sources: Mapping[str, Citation]
     competencies: Mapping[str, Competency]
+    original: str | None = None
 
 
 def make_edition(document: Document, catalogue: Catalogue) -> Edition:
@@ -139,6 +144,16 @@ def load_edition(edition: Edition) -> tuple[Scenario, Fragments]:
     return load_scenario(edition.scenario), load_fragments(edition.fragments)
 
 
+@cache
+def made_with() -> Mapping[str, str]:
+    """What editions are made with: the libraries' versions, and a digest of those parts of this program that do it."""
+    files = [path for part in _MAKERS for path in (PACKAGE / part).parent.glob(f"{Path(part).name}.py")]
+    files += [path for part in _MAKERS for path in (PACKAGE / part).glob("*.py")]
+    texts = [path.read_text(encoding="utf-8") for path in sorted(files)]
+    program = sha256("\0".join(texts).encode()).hexdigest() if texts else version("elearn")
+    return {"program": program, **{name: version(name) for name in _LIBRARIES}}
+
+
 def _key(source: str, context: str, slug: str) -> str:
     whole = json.dumps([source, context, slug], ensure_ascii=False, separators=(",", ":"))
     return sha256(whole.encode()).hexdigest()
@@ -147,19 +162,22 @@ def _key(source: str, context: str, slug: str) -> str:
 def _cited(document: Document, catalogue: Catalogue) -> Cited:
     shared = document.shared
     return Cited(
-        {**catalogue.sources, **(shared.sources or {})}, {**catalogue.competencies, **(shared.competencies or {})}
+        {**catalogue.sources, **(shared.sources or {})},
+        {**catalogue.competencies, **(shared.competencies or {})},
+        document.original,
     )
 
 
 def _context(scenario: Scenario, cited: Cited, media: tuple[Media, ...]) -> str:
     sources = {name: cited.sources.get(name, Citation(name, name)) for name in scenario.sources}
     context = {
-        "made_with": {**RENDERED_WITH, "fragments": REVISION},
+        "made_with": made_with(),
         "sources": {name: _plain(citation) for name, citation in sources.items()},
         "competencies": {
             name: cited.competencies.get(name, Competency(name, name)).name for name in scenario.competencies
         },
         "media": {each.name: each.digest for each in media},
+        "original": cited.original,
     }
     return json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -60,12 +61,13 @@ class Shared:
 class Document(ContentFile):
     """A scenario, lesson or quiz as its file has it; `scenario` is None where it has errors.
 
-    `language` is that of the file's name, where it is a translation; `slug` is then its original's. A `twin` has the
-    name of another document of its library, which is the one that counts.
+    `language` is that of the file's name, where it is a translation; `slug` is then its original's, `original` the
+    digest of the original's text. A `twin` has the name of another document of its library, the one that counts.
     """
 
     slug: str = ""
     language: str | None = None
+    original: str | None = None
     twin: bool = False
     scenario: Scenario | None = None
     shared: Shared = Shared()
@@ -77,7 +79,7 @@ class Reader:
 
     def __init__(self) -> None:
         self._shared: dict[Path, Shared] = {}
-        self._originals: dict[Path, Scenario | None] = {}
+        self._originals: dict[Path, Document | None] = {}
 
     def document(self, path: Path, name: str | None = None) -> Document:
         """A document and what is wrong with it."""
@@ -86,13 +88,18 @@ class Reader:
         shared = self.shared(path)
         twin = _twin(path, shared)
         pictures = find_pictures(path.parent / slug)
+        original = self._original(path, slug) if language else None
         document = Document(
-            path, file.name, file.source, file.diagnostics, slug, language, bool(twin), shared=shared, pictures=pictures
+            *(path, file.name, file.source, file.diagnostics, slug, language),
+            original=sha256(original.source.text.encode()).hexdigest() if original else None,
+            twin=bool(twin),
+            shared=shared,
+            pictures=pictures,
         )
         if file.diagnostics:
             return document
         with _uncollected():
-            scenario, found = read(file.source, self._surroundings(document))
+            scenario, found = read(file.source, _surroundings(document, original))
         more = (*twin, *_refused_pictures(document), *_unrenderable(scenario, file.source))
         found = tuple(sorted((*found, *more), key=_place))
         broken = any(each.severity is Severity.ERROR for each in found)
@@ -107,22 +114,23 @@ class Reader:
             self._shared[folder] = _read_shared(folder)
         return self._shared[folder]
 
-    def _surroundings(self, document: Document) -> Surroundings:
-        shared = document.shared
-        return Surroundings(
-            slug=document.slug,
-            competencies=None if shared.competencies is None else frozenset(shared.competencies),
-            sources=None if shared.sources is None else frozenset(shared.sources),
-            media=frozenset(document.pictures),
-            language=document.language,
-            original=self._original(document.path, document.slug) if document.language else None,
-        )
-
-    def _original(self, path: Path, slug: str) -> Scenario | None:
+    def _original(self, path: Path, slug: str) -> Document | None:
         original = path.with_name(f"{slug}.md")
         if original not in self._originals:
-            self._originals[original] = self.document(original).scenario if original.is_file() else None
+            self._originals[original] = self.document(original) if original.is_file() else None
         return self._originals[original]
+
+
+def _surroundings(document: Document, original: Document | None) -> Surroundings:
+    shared = document.shared
+    return Surroundings(
+        slug=document.slug,
+        competencies=None if shared.competencies is None else frozenset(shared.competencies),
+        sources=None if shared.sources is None else frozenset(shared.sources),
+        media=frozenset(document.pictures),
+        language=document.language,
+        original=original.scenario if original else None,
+    )
 
 
 @contextmanager

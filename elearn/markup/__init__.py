@@ -3,7 +3,6 @@
 from elearn.markup.inline import MOST_LINKS, Inserts
 from elearn.markup.rendering import (
     ATTRIBUTES,
-    RENDERED_WITH,
     SCHEMES,
     TAGS,
     escape,
@@ -15,7 +14,6 @@ from elearn.markup.structure import TooMuchMarkup
 __all__ = [
     "ATTRIBUTES",
     "MOST_LINKS",
-    "RENDERED_WITH",
     "SCHEMES",
     "TAGS",
     "Inserts",

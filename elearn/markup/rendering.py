@@ -9,7 +9,6 @@ import html
 import re
 import threading
 from collections.abc import Iterator
-from importlib.metadata import version
 
 import markdown
 import nh3
@@ -36,9 +35,6 @@ TAGS = frozenset(
 )
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-
-RENDERED_WITH = {"markdown": version("markdown"), "nh3": version("nh3"), "markup": "1"}
-"""What an edition's HTML was made with; `markup` counts the changes in this package that change what it makes."""
 
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), url_relative="deny", link_rel="noopener noreferrer"

@@ -35,6 +35,38 @@ Sam *waits* [@S1].
 
 You talk.
 """
+TRANSLATION = """---
+title: El autobús
+summary: Alguien espera.
+original: 0123456789ab
+cast:
+  sam: {name: Samuel}
+---
+
+## El pasillo
+
+Samuel *espera* [@S1].
+
+![Un alumno](figure:sam/stand-folded/corridor)
+
+> **Samuel (en voz baja):** No vuelvo.
+
+### ¿Qué haces?
+
+- Le preguntas.
+
+  Te mira.
+
+  **Coach:** Has preguntado.
+
+- Le dices que se apure.
+
+  No te mira.
+
+## Hablar
+
+Habláis.
+"""
 BROKEN = "---\ntitle: Broken\nsummary: It has no scene.\n---\n"
 COMPETENCIES = "K1: {name: Recognize}\nK2: {name: Communicate, description: Says it in few words.}\n"
 SOURCES = "S1:\n  title: A guide\n  publisher: A school\n  year: 2014\n  url: https://example.org/guide\n"
@@ -65,6 +97,11 @@ def write_library(folder: Path) -> Path:
     write(folder / "content" / "sources.yaml", SOURCES)
     write(folder / "content" / "courses" / "first.yaml", COURSE)
     return folder
+
+
+def write_translation(folder: Path) -> Path:
+    """The Spanish words of a library's first scenario."""
+    return write(folder / "scenarios" / "late-bus.es.md", TRANSLATION)
 
 
 def write(path: Path, text: str) -> Path:

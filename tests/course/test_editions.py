@@ -21,7 +21,7 @@ from elearn.course.editions import (
 )
 from elearn.course.reading import Document
 from elearn.resources import shipped_library
-from tests.course.libraries import SCENARIO, write
+from tests.course.libraries import SCENARIO, write, write_translation
 from tests.course.test_reading import PNG
 
 
@@ -137,6 +137,28 @@ def test_the_key_changes_with_the_text_and_with_what_it_cites(library: Path) -> 
 
     assert edition_key(document_in(changed, "late-bus"), changed) != first
     assert edition_key(document_in(catalogue, "panic"), catalogue) != first
+
+
+def test_a_translation_of_a_changed_original_is_another_edition(library: Path) -> None:
+    write_translation(library)
+    catalogue = load_catalogue(library)
+    before = catalogue.document("late-bus", "es")
+    assert before is not None
+    write(library / "scenarios" / "late-bus.md", SCENARIO.format(title="The late bus").replace("score: 3", "score: 2"))
+
+    changed = load_catalogue(library)
+
+    after = changed.document("late-bus", "es")
+    assert after is not None
+    assert after.source == before.source
+    assert edition_key(after, changed) != edition_key(before, catalogue)
+
+
+def test_an_edition_says_what_it_was_made_with(library: Path) -> None:
+    made = json.loads(edition_in(library).context)["made_with"]
+
+    assert sorted(made) == ["markdown", "markdown-it-py", "nh3", "program", "pyyaml"]
+    assert len(made["program"]) == 64
 
 
 def test_a_document_with_errors_has_no_edition(library: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from elearn.course.reading import MOST_LINKS, Document, Reader, document_name, nearest_content, read_document
 from elearn.language.model import Scenario
 from elearn.markup import MOST_LINKS as MOST_LINKS_OF_A_PARAGRAPH
-from tests.course.libraries import SCENARIO, write
+from tests.course.libraries import SCENARIO, write, write_translation
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 
@@ -73,18 +73,7 @@ def test_a_translation_is_known_by_its_name(name: str, slug: str, language: str 
 
 
 def test_a_translation_takes_its_rules_from_the_original(library: Path) -> None:
-    write(
-        library / "scenarios" / "late-bus.es.md",
-        "---\ntitle: El autobús\nsummary: Alguien espera.\noriginal: 0123456789ab\n"
-        "cast:\n  sam: {name: Samuel}\n---\n\n"
-        "## El pasillo\n\nSamuel *espera* [@S1].\n\n"
-        "![Un alumno](figure:sam/stand-folded/corridor)\n\n> **Samuel (en voz baja):** No vuelvo.\n\n"
-        "### ¿Qué haces?\n\n- Le preguntas.\n\n  Te mira.\n\n  **Coach:** Has preguntado.\n\n"
-        "- Le dices que se apure.\n\n"
-        "  No te mira.\n\n## Hablar\n\nHabláis.\n",
-    )
-
-    document = read_document(library / "scenarios" / "late-bus.es.md")
+    document = read_document(write_translation(library))
 
     assert codes(document) == []
     assert document.scenario is not None
