@@ -165,6 +165,20 @@ class Stage:
 
 def set_stage(store: Store, course: Course | None = None, scenario: Scenario | None = None) -> Stage:
     """Fill a store with a scenario and officers, and give a desk to play at."""
+    stage = take_stage(store, course)
+    edition = make_edition(scenario or make_scenario())
+
+    def fill(tx: Transaction) -> None:
+        add_officers(tx)
+        store_edition(tx, edition, 1)
+        publish_edition(tx, edition, 1)
+
+    store.write(fill)
+    return stage
+
+
+def take_stage(store: Store, course: Course | None = None) -> Stage:
+    """Give a desk to play at, at a store that was filled before."""
     clocks = Clocks()
     taught = course or make_course()
     desk = Desk(
@@ -175,10 +189,7 @@ def set_stage(store: Store, course: Course | None = None, scenario: Scenario | N
         tick=lambda: clocks.tick,
         seed=lambda: 7,
     )
-    stage = Stage(store, desk, clocks)
-    store.write(add_officers)
-    stage.publish(scenario or make_scenario())
-    return stage
+    return Stage(store, desk, clocks)
 
 
 def add_officers(tx: Transaction) -> None:

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,19 @@ def require_strace() -> None:
 
 def is_killed(number: int, work: Callable[[], None], calls: str = WRITING_CALLS) -> bool:
     """Run the work and kill it before its `number`th writing call; False once it makes fewer."""
+    status, _ = _run(work, calls, f"signal=SIGKILL:when={number}")
+    assert os.WIFSIGNALED(status) or os.waitstatus_to_exitcode(status) == 0, "the work itself failed"
+    return os.WIFSIGNALED(status)
+
+
+def is_failed(number: int, work: Callable[[], None], calls: str, error: str) -> bool:
+    """Run the work and let its `number`th call fail with an error; False once it makes fewer."""
+    _, trace = _run(work, calls, f"error={error}:when={number}")
+    return "(INJECTED)" in trace
+
+
+def _run(work: Callable[[], None], calls: str, instead: str) -> tuple[int, str]:
+    """Run the work in a fork under strace; gives how it ended and the calls that it made."""
     child = os.fork()
     if child == 0:
         os.kill(os.getpid(), signal.SIGSTOP)
@@ -39,16 +53,16 @@ def is_killed(number: int, work: Callable[[], None], calls: str = WRITING_CALLS)
             os._exit(1)
         os._exit(0)
     os.waitpid(child, os.WUNTRACED)
-    inject = f"inject={calls}:signal=SIGKILL:when={number}"
-    tracer = subprocess.Popen(
-        ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", "-e", inject, "-p", str(child)],
-        stdin=subprocess.DEVNULL,
-    )
-    while "TracerPid:\t0" in Path(f"/proc/{child}/status").read_text():
-        assert tracer.poll() is None, "strace cannot attach to a process here"
-        time.sleep(0.002)
-    os.kill(child, signal.SIGCONT)
-    _, status = os.waitpid(child, 0)
-    tracer.wait()
-    assert os.WIFSIGNALED(status) or os.waitstatus_to_exitcode(status) == 0, "the work itself failed"
-    return os.WIFSIGNALED(status)
+    with tempfile.NamedTemporaryFile("r") as trace:
+        tracer = subprocess.Popen(
+            ["strace", "-f", "-qq", "-o", trace.name, "-e", f"trace={calls}"]
+            + ["-e", f"inject={calls}:{instead}", "-p", str(child)],
+            stdin=subprocess.DEVNULL,
+        )
+        while "TracerPid:\t0" in Path(f"/proc/{child}/status").read_text():
+            assert tracer.poll() is None, "strace cannot attach to a process here"
+            time.sleep(0.002)
+        os.kill(child, signal.SIGCONT)
+        _, status = os.waitpid(child, 0)
+        tracer.wait()
+        return status, trace.read()
