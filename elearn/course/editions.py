@@ -45,7 +45,10 @@ __all__ = [
     "make_edition",
 ]
 
-_MAKERS = ("language", "markup", *(f"course/{part}" for part in ("fragments", "figures", "backdrops", "heads", "looks")))
+_MAKERS = (
+    *("language", "markup"),
+    *("course/fragments", "course/figures", "course/backdrops", "course/heads", "course/looks"),
+)
 """The parts of the program that decide what an edition of a text is."""
 _LIBRARIES = ("markdown", "markdown-it-py", "nh3", "pyyaml")
 
