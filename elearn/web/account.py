@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, redirect, request
 from flask.blueprints import BlueprintSetupState
@@ -22,6 +23,8 @@ bp = Blueprint("account", __name__)
 
 CLOCKS = (0, 1, 3, 10)
 A_YEAR = 365 * 24 * 3600
+HELP_FIRST = ("playing", "coordinating", "writing-scenarios", "scenario-language")
+"""The pages of the help that most people look for; the others follow."""
 ANOTHER_PAGE = "https://help.invalid/"
 """Stands for the help while a page is rendered: the sanitiser takes whole addresses only."""
 KINDS = {"name": "Correct my name", "scenario": "Another scenario"}
@@ -139,10 +142,14 @@ class HelpPage:
 def load_help() -> dict[str, HelpPage]:
     """Render every page of `content/help`; the first line is its title."""
     pages = {}
-    for path in sorted((shipped("content") / "help").glob("*.md")):
+    for path in sorted((shipped("content") / "help").glob("*.md"), key=_place):
         title, _, text = path.read_text(encoding="utf-8").partition("\n")
         pages[path.stem] = HelpPage(title.lstrip("# ").strip(), render_help(text))
     return pages
+
+
+def _place(path: Path) -> tuple[int, str]:
+    return HELP_FIRST.index(path.stem) if path.stem in HELP_FIRST else len(HELP_FIRST), path.stem
 
 
 def render_help(text: str) -> Html:
