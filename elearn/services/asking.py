@@ -38,4 +38,4 @@ def ask_coach(desk: Desk, officer: PersonId, attempt_id: AttemptId, step: int) -
 
 def asked_coach(desk: Desk, attempt_id: AttemptId, step: int) -> bool:
     """Whether the coach was asked about the answer before a step."""
-    return desk.store.read(lambda tx: count_aids(tx, attempt_id, step, AidKind.COACH) > 0)
+    return desk.store.read(lambda tx: count_aids(tx, attempt_id, step, AidKind.COACH) > 0, statements=1)

@@ -4,6 +4,7 @@ Every use case is one transaction. Whoever sends the same form twice gets the sa
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
@@ -37,6 +38,7 @@ from elearn.storage.transaction import Transaction
 __all__ = [
     "AnswerRefused",
     "AttemptsUsedUp",
+    "Form",
     "NotFound",
     "NotYours",
     "NothingPublished",
@@ -111,14 +113,23 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A form that came in: the step it answers, the step's token, and the answer."""
+    """An answer that came in: the step it answers, the step's token, and the answer."""
 
     step: int
     token: str
     given: Answer
 
 
-def answer_decision(desk: Desk, officer: PersonId, attempt_id: AttemptId, sent: Sent) -> Recorded:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An answer that came in as a form: `read` finds the answer in it, told what the step shows."""
+
+    step: int
+    token: str
+    read: Callable[[Shown], Answer]
+
+
+def answer_decision(desk: Desk, officer: PersonId, attempt_id: AttemptId, sent: Sent | Form) -> Recorded:
     """Record the officer's answer and say where the attempt stands then. The same form again gives the same result."""
 
     def work(tx: Transaction) -> Recorded:
@@ -149,9 +160,7 @@ def current_turn(desk: Desk, officer: PersonId, attempt_id: AttemptId, step: int
             raise NotFound
         if at == attempt.step:
             return _shown(desk, tx, attempt, run_of(desk, tx, attempt))
-        *before, given = [json.loads(value) for value in answers_before(tx, attempt.id, at + 1)]
-        run = replay(prepared(desk, tx, attempt.edition).script, attempt.seed, before)
-        return replace(_shown(desk, tx, attempt, run), current=False, answered=given, seconds_left=None)
+        return _shown_before(desk, tx, attempt, at)
 
     return desk.store.read(work)
 
@@ -201,12 +210,12 @@ def to_json(given: Answer) -> str:
     return json.dumps(given, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def _record(desk: Desk, tx: Transaction, attempt: Attempt, sent: Sent) -> Recorded:
+def _record(desk: Desk, tx: Transaction, attempt: Attempt, sent: Sent | Form) -> Recorded:
     now = desk.moment()
     run = run_of(desk, tx, attempt)
     limit = limit_of(tx, run, attempt)
     late = limit is not None and now.elapsed_since(attempt.reached) > limit
-    given = TIMEOUT if late else _in_time(run, sent.given)
+    given = TIMEOUT if late else _in_time(run, _read(sent, lambda: _shown(desk, tx, attempt, run)))
     after = answer(run, given)
     scene = "" if run.scene is None else run.scene.id
     append_answer(tx, attempt.id, AnswerGiven(sent.step, scene, to_json(given), sent.token, now))
@@ -216,12 +225,17 @@ def _record(desk: Desk, tx: Transaction, attempt: Attempt, sent: Sent) -> Record
     return Recorded(attempt.id, sent.step, after.step, after.finished)
 
 
-def _answered_before(desk: Desk, tx: Transaction, attempt: Attempt, sent: Sent) -> Recorded:
+def _read(sent: Sent | Form, show: Callable[[], Shown]) -> Answer:
+    return sent.given if isinstance(sent, Sent) else sent.read(show())
+
+
+def _answered_before(desk: Desk, tx: Transaction, attempt: Attempt, sent: Sent | Form) -> Recorded:
     """The first result again, if this is the form that was recorded; late forms are all recorded alike, as time out."""
     recorded = recorded_answer(tx, attempt.id, sent.step)
     if recorded is None:
         raise NotFound
-    if recorded[0] not in (to_json(sent.given), to_json(TIMEOUT)):
+    given = _read(sent, lambda: _shown_before(desk, tx, attempt, sent.step))
+    if recorded[0] not in (to_json(given), to_json(TIMEOUT)):
         raise StaleStep(sent.step, attempt.step, recorded[0])
     last = sent.step + 1 == attempt.step
     return Recorded(attempt.id, sent.step, sent.step + 1, last and run_of(desk, tx, attempt).finished)
@@ -242,6 +256,13 @@ def _shown(desk: Desk, tx: Transaction, attempt: Attempt, run: Run) -> Shown:
         answered=None,
         seconds_left=seconds_left(tx, run, attempt, desk.moment()),
     )
+
+
+def _shown_before(desk: Desk, tx: Transaction, attempt: Attempt, step: int) -> Shown:
+    """A step that was decided before, with the answer on record."""
+    *before, given = [json.loads(value) for value in answers_before(tx, attempt.id, step + 1)]
+    run = replay(prepared(desk, tx, attempt.edition).script, attempt.seed, before)
+    return replace(_shown(desk, tx, attempt, run), current=False, answered=given, seconds_left=None)
 
 
 def _in_time(run: Run, given: Answer) -> Answer:

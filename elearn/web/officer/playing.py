@@ -19,7 +19,7 @@ from elearn.web.officer.conflict_page import draw_conflict
 from elearn.web.officer.controls import Typed
 from elearn.web.officer.media import reached_media
 from elearn.web.officer.parts import attempt_address, desk, officer
-from elearn.web.officer.recording import read_form, record, to_confirm
+from elearn.web.officer.recording import ConfirmationWanted, record
 from elearn.web.officer.step_page import draw_confirmation, draw_step
 from elearn.web.pages import fill_page
 
@@ -50,32 +50,22 @@ def show_step(attempt_id: UUID, step: int) -> AnyResponse:
 @role_required(Role.OFFICER)
 def post_answer(attempt_id: UUID, step: int) -> AnyResponse:
     """Record an answer and lead to what follows."""
-    shown = playing.current_turn(desk(), officer(), AttemptId(attempt_id.hex), step)
+    attempt = AttemptId(attempt_id.hex)
     try:
-        given = read_form(shown, request.form)
+        return redirect(record(officer(), attempt, step, request.form), 303)
     except AnswerUnreadable as unreadable:
-        return _refuse(shown, unreadable)
-    option = to_confirm(shown, given, request.form)
-    if option is not None:
-        asked = {"confirm": shown.values[option.id], **_confidence()}
-        return redirect(f"{request.path}?{urlencode(asked)}", 303)
-    try:
-        return redirect(record(officer(), shown, given, request.form.get("step", "")), 303)
+        return _refuse(playing.current_turn(desk(), officer(), attempt, step), unreadable)
+    except ConfirmationWanted as wanted:
+        return redirect(f"{request.path}?{urlencode({'confirm': wanted.value, **_confidence()})}", 303)
     except StaleStep as stale:
-        return _conflict(stale, shown)
+        shown = playing.current_turn(desk(), officer(), attempt, stale.step)
+        return Response(draw_conflict(shown, request.form), 409, content_type=HTML)
 
 
 def _refuse(shown: Shown, unreadable: AnswerUnreadable) -> AnyResponse:
     if not shown.current:
         return Response(draw_conflict(shown, request.form), 409, content_type=HTML)
     return Response(draw_step(shown, Typed(request.form, unreadable)), 422, content_type=HTML)
-
-
-def _conflict(stale: StaleStep, shown: Shown) -> AnyResponse:
-    """Show what is on record beside what was sent; the step may have been decided since it was read here."""
-    if shown.current:
-        shown = playing.current_turn(desk(), officer(), shown.attempt.id, stale.step)
-    return Response(draw_conflict(shown, request.form), 409, content_type=HTML)
 
 
 @bp.post("/attempts/<uuid:attempt_id>/<int:step>/again")
@@ -135,15 +125,17 @@ def _confidence() -> dict[str, str]:
 
 def _send(page: Html) -> Response:
     """Send a page with the mark of what it shows: the browser that has it already is told so."""
-    mark = f'"{_mark(page)}"'
+    content = page.encode()
+    mark = f'"{_mark(content)}"'
     same = request.headers.get("If-None-Match") == mark
-    response = Response(status=304) if same else Response(page, content_type=HTML)
+    response = Response(status=304) if same else Response(content, content_type=HTML)
     response.headers["ETag"] = mark
     if not signed_in().shared:
         response.headers["Cache-Control"] = KEPT
     return response
 
 
-def _mark(page: Html) -> str:
+def _mark(content: bytes) -> str:
     """Give what changes whenever the page does; the token against forged forms is new each time and stands aside."""
-    return blake2b(page.replace(generate_csrf(), session["csrf_token"]).encode(), digest_size=12).hexdigest()
+    lasting = content.replace(generate_csrf().encode(), session["csrf_token"].encode())
+    return blake2b(lasting, digest_size=12).hexdigest()
