@@ -28,9 +28,9 @@ def test_no_log_line_holds_a_person_or_a_secret(
     world.guest().post(link)
     guest.get("/nowhere/officer@example.org")
     world.app.config["PROPAGATE_EXCEPTIONS"] = False
-    monkeypatch.setattr(roster, "ask", lambda *given: 1 / 0)
+    monkeypatch.setattr(roster, "ask", lambda *given, **named: 1 / 0)
     guest.post("/requests", {"kind": "name", "wish": "a private wish"})
-    monkeypatch.setattr(type(world.desk.store), "read", lambda *given: fail(f"{PASSWORD} officer@example.org"))
+    monkeypatch.setattr(type(world.desk.store), "read", lambda *given, **named: fail(f"{PASSWORD} officer@example.org"))
     guest.get("/settings")
 
     logged = capsys.readouterr().err

@@ -13,7 +13,7 @@ INSIDE = re.compile(r"Traceback|File \"|elearn\.|werkzeug|sqlite|0x[0-9a-f]{6}",
 def break_store(world: World, monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
     """Let the database fail from now on, as it does when its disk is gone."""
 
-    def fail(*_given: object) -> None:
+    def fail(*_given: object, **_named: object) -> None:
         raise fault
 
     monkeypatch.setattr(type(world.desk.store), "read", fail)
