@@ -97,7 +97,7 @@ def _begin(tx: Transaction, secret: str, person: Person, shared: bool, times: tu
 def find_session(desk: Desk, secret: str, lifetimes: Lifetimes) -> SignedIn | None:
     """Give the session that a browser shows, and note now and then that it is used."""
     now, id_hash = desk.now(), digest(secret)
-    session = desk.store.read(lambda tx: sessions.find_session(tx, id_hash, now))
+    session = desk.store.read(lambda tx: sessions.find_session(tx, id_hash, now), statements=1)
     if session is not None and lifetimes.is_stale(session, now):
         until = lifetimes.until(session.shared, session.began_at, now)
         desk.store.write(lambda tx: sessions.touch_session(tx, id_hash, now, until))

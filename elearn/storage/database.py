@@ -92,11 +92,11 @@ class Store:
         result: Result = self._writer.run(work)
         return result
 
-    def read(self, work: Callable[[Transaction], Result]) -> Result:
-        """Do the work on one snapshot; it cannot change anything."""
+    def read(self, work: Callable[[Transaction], Result], *, statements: int = 2) -> Result:
+        """Do the work on one snapshot; it cannot change anything. A single statement needs no transaction around it."""
         connection, fresh = self._reader()
         try:
-            return self._read(work, connection)
+            return self._read(work, connection) if statements > 1 else work(Transaction(connection, self._engine))
         except self._engine.driver.Error as error:
             if not self._engine.out_of_reach(error):
                 raise
@@ -104,7 +104,7 @@ class Store:
                 raise StorageUnavailable from error
         finally:
             self._put_back(connection)
-        return self.read(work)  # the connection had died while idle: the next one is younger
+        return self.read(work, statements=statements)  # the connection had died while idle: the next one is younger
 
     def _read(self, work: Callable[[Transaction], Result], connection: Any) -> Result:
         connection.execute(self._engine.begin_read)
