@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
+from typing import cast
 
 from elearn.language.expressions import (
     And,
+    CompareSign,
     Comparison,
     Critical,
     Expression,
@@ -17,6 +19,7 @@ from elearn.language.expressions import (
     Percent,
     Points,
     Sum,
+    SumSign,
     Truth,
     Visited,
 )
@@ -29,7 +32,13 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _CURLY = str.maketrans({**dict.fromkeys("“”„‟", '"'), **dict.fromkeys("‘’‚‛", "'")})
-_COMPARING = ("<", "<=", ">", ">=", "==", "!=")
+_OR, _AND, _NOT, _COMPARISON, _SUM = range(5)
+_SIGNS = {
+    _OR: ("or",),
+    _AND: ("and",),
+    _COMPARISON: ("<", "<=", ">", ">=", "==", "!="),
+    _SUM: ("+", "-"),
+}
 _MEANT = {
     "=": "`==` compares",
     "&&": "write `and`",
@@ -165,7 +174,7 @@ class _Reader:
             self.flaw = Flaw(message, start, self.tokens[self.index - 1].end, advice)
 
     def whole(self) -> Typed:
-        typed = self.either()
+        typed = self.parse(_OR)
         if self.next.kind != "end":
             raise self.unexpected()
         return typed
@@ -179,48 +188,60 @@ class _Reader:
         advice = "join two conditions with `and` or `or`" if token.kind in ("name", "number") else None
         return self.fail(token, f"`{token.text}` cannot stand here", advice)
 
-    def either(self) -> Typed:
-        return self.joined("or")
-
-    def joined(self, word: str) -> Typed:
-        """Parts joined by `or`, or by `and`."""
+    def parse(self, floor: int) -> Typed:
+        """An expression whose parts are joined no looser than `floor`; brackets and `not` alone recurse."""
         start = self.next.start
-        first = self.joined("and") if word == "or" else self.negation()
-        parts = [first]
-        while self.take(word):
-            parts.append(self.joined("and") if word == "or" else self.negation())
-        if len(parts) == 1:
-            return first
-        for _, kind in parts:
+        left = self.prefix(floor)
+        for level in (_SUM, _COMPARISON, _AND, _OR):
+            if level >= floor:
+                left = self.chain(level, left, start)
+        return left
+
+    def prefix(self, floor: int) -> Typed:
+        """What an expression begins with."""
+        if self.take("("):
+            typed = self.parse(_OR)
+            if not self.take(")"):
+                raise self.unexpected()
+            return typed
+        if floor <= _NOT and (token := self.take("not")):
+            part, kind = self.parse(_NOT)
             if kind is Type.INTEGER:
-                self.mixes(
-                    f"`{word}` joins what is true or false, and one part is a number", start, "compare it: `trust >= 5`"
-                )
-        trees = tuple(tree for tree, _ in parts)
-        return (Or(trees) if word == "or" else And(trees)), Type.BOOLEAN
+                message = "`not` wants what is true or false, and this is a number"
+                self.mixes(message, token.start, "compare it: `trust < 5`")
+            return Not(part), Type.BOOLEAN
+        return self.atom()
 
-    def negation(self) -> Typed:
-        token = self.take("not")
-        if token is None:
-            return self.comparison()
-        part, kind = self.negation()
-        if kind is Type.INTEGER:
-            self.mixes(
-                "`not` wants what is true or false, and this is a number", token.start, "compare it: `trust < 5`"
-            )
-        return Not(part), Type.BOOLEAN
-
-    def comparison(self) -> Typed:
-        start = self.next.start
-        parts, signs = [self.sum()], []
-        while sign := self.take(*_COMPARING):
+    def chain(self, level: int, first: Typed, start: int) -> Typed:
+        """A part and what follows it, as long as signs of one level join them."""
+        parts, signs = [first], []
+        while sign := self.take(*_SIGNS[level]):
             signs.append(sign.text)
-            parts.append(self.sum())
+            parts.append(self.parse(level + 1))
         if not signs:
-            return parts[0]
-        for sign_text, (_, left), (_, right) in zip(signs, parts, parts[1:], strict=False):
-            self.check_pair(sign_text, left, right, start)
-        return Comparison(tuple(signs), tuple(tree for tree, _ in parts)), Type.BOOLEAN  # type: ignore[arg-type]
+            return first
+        trees, kinds = tuple(tree for tree, _ in parts), [kind for _, kind in parts]
+        match level:
+            case 4:  # _SUM
+                self.check_all(signs[0], kinds, Type.BOOLEAN, start)
+                return Sum(cast(tuple[SumSign, ...], tuple(signs)), trees), Type.INTEGER
+            case 3:  # _COMPARISON
+                for sign_text, left, right in zip(signs, kinds, kinds[1:], strict=False):
+                    self.check_pair(sign_text, left, right, start)
+                return Comparison(cast(tuple[CompareSign, ...], tuple(signs)), trees), Type.BOOLEAN
+            case _:
+                self.check_all(signs[0], kinds, Type.INTEGER, start)
+                return (Or(trees) if level == _OR else And(trees)), Type.BOOLEAN
+
+    def check_all(self, sign: str, kinds: list[Type], unwanted: Type, start: int) -> None:
+        """Tell a part of a type that a sign does not join."""
+        if unwanted not in kinds:
+            return
+        if unwanted is Type.BOOLEAN:
+            self.mixes(f"`{sign}` wants numbers, and one part is true or false", start)
+        else:
+            message = f"`{sign}` joins what is true or false, and one part is a number"
+            self.mixes(message, start, "compare it: `trust >= 5`")
 
     def check_pair(self, sign: str, left: Type, right: Type, start: int) -> None:
         if sign in ("==", "!="):
@@ -229,24 +250,7 @@ class _Reader:
         elif Type.BOOLEAN in (left, right):
             self.mixes(f"`{sign}` compares numbers, and one side is true or false", start)
 
-    def sum(self) -> Typed:
-        start = self.next.start
-        parts, signs = [self.atom()], []
-        while sign := self.take("+", "-"):
-            signs.append(sign.text)
-            parts.append(self.atom())
-        if not signs:
-            return parts[0]
-        if any(kind is Type.BOOLEAN for _, kind in parts):
-            self.mixes(f"`{signs[0]}` wants numbers, and one part is true or false", start)
-        return Sum(tuple(signs), tuple(tree for tree, _ in parts)), Type.INTEGER  # type: ignore[arg-type]
-
     def atom(self) -> Typed:
-        if self.take("("):
-            typed = self.either()
-            if not self.take(")"):
-                raise self.unexpected()
-            return typed
         if minus := self.take("-"):
             if self.next.kind != "number":
                 raise self.fail(minus, "a minus stands before a number alone", "write `0 - trust`")
@@ -256,11 +260,8 @@ class _Reader:
         if self.next.kind == "name":
             return self.named()
         if self.next.kind == "text":
-            raise self.fail(
-                self.next,
-                "text in quotes stands after `visited` and `points` alone",
-                'write `visited("The scene")`, or a name without quotes',
-            )
+            advice = 'write `visited("The scene")`, or a name without quotes'
+            raise self.fail(self.next, "text in quotes stands after `visited` and `points` alone", advice)
         raise self.unexpected()
 
     def number(self, sign: int) -> Typed:

@@ -1,7 +1,7 @@
 """Decisions: their keys by type, options, outcomes, and what makes one scored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from elearn.language import limits
 from elearn.language.bodies import Body, BodyReader, to_response
@@ -141,6 +141,8 @@ def _option(sheet: Sheet, draft: DraftOption, place: int, kind: DecisionType | N
         return ReadOption(Option(letter, draft.text, draft.span), Fields())
     keys = OPTION_KEYS if kind is None else _OPTION_KEYS[kind]
     fields = read_fields(sheet, draft.braces, _place("option", kind, keys, sheet, kind is not DecisionType.ORDER))
+    if draft.strayed:
+        fields = replace(fields, readable=False)
     return ReadOption(_option_values(sheet, draft, fields, letter), fields)
 
 

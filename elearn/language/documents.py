@@ -219,26 +219,22 @@ class _Reader:
         return self.root
 
     def take(self, event: yaml.Event) -> None:
-        start, end = _index(event.start_mark), _index(event.end_mark)
-        match event:
-            case yaml.AliasEvent():
-                raise _Refused(
-                    Problem(
-                        "`*name` would repeat another value, which is not possible here",
-                        self.span(start, end),
-                        "write the value out, or put it into quotes",
-                    )
-                )
-            case yaml.ScalarEvent():
+        start, end = event.start_mark.index, event.end_mark.index  # type: ignore[union-attr]
+        if isinstance(event, yaml.ScalarEvent):
+            if event.anchor is not None or event.tag is not None:
                 self.refuse_marks(event, start, end)
-                self.put(self.scalar(event, start, end))
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self.refuse_marks(event, start, end)
-                self.open(isinstance(event, yaml.MappingStartEvent), start, end)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self.close(max(start, end))
-            case yaml.DocumentStartEvent() if self.root is not None:
-                raise _Refused(Problem("`---` and `...` cannot stand inside", self.span(start, end)))
+            self.put(self.scalar(event, start, end))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self.refuse_marks(event, start, end)
+            self.open(isinstance(event, yaml.MappingStartEvent), start, end)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.close(max(start, end))
+        elif isinstance(event, yaml.AliasEvent):
+            message = "`*name` would repeat another value, which is not possible here"
+            advice = "write the value out, or put it into quotes"
+            raise _Refused(Problem(message, self.span(start, end), advice))
+        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            raise _Refused(Problem("`---` and `...` cannot stand inside", self.span(start, end)))
 
     def refuse_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, start: int, end: int) -> None:
         if event.anchor is not None:

@@ -34,13 +34,17 @@ Item = DraftBlock | DraftLine
 
 @dataclass(frozen=True, slots=True)
 class DraftOption:
-    """A list item after a decision's prose. `whole` is all of it as one Markdown text."""
+    """A list item after a decision's prose.
+
+    `whole` is all of it as one Markdown text; `strayed`: it has braces where none may stand, maybe its keys.
+    """
 
     text: str
     span: Span
     whole: str
     braces: Braces | None = None
     feedback: tuple[DraftBlock, ...] = ()
+    strayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""Conditions: the tree of a checked expression. Reading text into a tree is done here too; evaluating it is the engine's."""
+"""Conditions: the tree of a checked expression. Text becomes a tree in conditions.py; evaluating it is the engine's."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 CompareSign: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
+SumSign: TypeAlias = Literal["+", "-"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Comparison:
 class Sum:
     """Parts added (`+`) or taken away (`-`) from left to right; `signs` is one shorter than `parts`."""
 
-    signs: tuple[Literal["+", "-"], ...]
+    signs: tuple[SumSign, ...]
     parts: "tuple[Expression, ...]"
     node: Literal["sum"] = "sum"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from elearn.language.diagnostics import Diagnostic
 
-_PATIENCE = 400_000
+_PATIENCE = 200_000
 """Comparisons of names in one document, so that thousands of mistakes among thousands of names stay quick."""
 
 

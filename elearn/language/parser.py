@@ -59,7 +59,7 @@ def _parse_front_matter(source: Source) -> tuple[Mapping | None, int, tuple[Diag
             WHOLE,
             help="begin the file with a line `---`, then `title: …` and `summary: …`, then `---` again",
         )
-        return None, 0, (missing,)
+        return None, _first_scene(source), (missing,)
     close = next(
         (
             n
@@ -72,11 +72,16 @@ def _parse_front_matter(source: Source) -> tuple[Mapping | None, int, tuple[Diag
         unclosed = Diagnostic(
             "E102", "the front matter is never closed", WHOLE, help="write a line `---` after its last key"
         )
-        scene = _SCENE_LINE.search(source.text)
-        return None, scene.start() if scene else len(source.text), (unclosed,)
+        return None, _first_scene(source), (unclosed,)
     body = starts[close] if close < len(starts) else len(source.text)
     front, diagnostics = read_mapping(source, Span(starts[1], starts[close - 1]), "E102")
     return front, body, diagnostics
+
+
+def _first_scene(source: Source) -> int:
+    """Where the text goes on that can be read without front matter."""
+    scene = _SCENE_LINE.search(source.text)
+    return scene.start() if scene else len(source.text)
 
 
 def _read_blocks(source: Source, body: int) -> tuple[Marks, Outline, Prose]:

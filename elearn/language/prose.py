@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from elearn.language.blocks import Chunk, ChunkKind
@@ -145,19 +146,25 @@ class Prose:
             yield self.block(chunk)
             return
         masked = _without(leaf.text, pieces)
+        waiting = deque(pieces)
+        text_pieces: list[Piece] = []
         start, begun = 0, 0
         for line in masked.split("\n"):
             end = start + len(line)
-            inside = [piece.braces for piece in pieces if piece.braces and start <= piece.start < end]
+            here = []
+            while waiting and waiting[0].start < end:
+                here.append(waiting.popleft())
+            inside = [piece.braces for piece in here if piece.braces]
             if inside and not line.replace(_GONE, "").strip():
-                yield from self._segment(chunk, begun, start)
+                yield from self._segment(chunk, begun, start, text_pieces)
                 yield DraftLine(inside[0])
                 self._tell_second(inside[1:])
-                begun = end + 1
+                begun, text_pieces = end + 1, []
             else:
                 self._tell_inside(inside)
+                text_pieces += here
             start = end + 1
-        yield from self._segment(chunk, begun, len(masked))
+        yield from self._segment(chunk, begun, len(masked), text_pieces)
 
     def _tell_second(self, braces: list[Braces]) -> None:
         for second in braces:
@@ -181,21 +188,18 @@ class Prose:
                 "put them on a line of their own" if route else self._advice(stray),
             )
 
-    def _segment(self, chunk: Chunk, start: int, end: int) -> Iterator[DraftBlock]:
+    def _segment(self, chunk: Chunk, start: int, end: int, inside: Sequence[Piece]) -> Iterator[DraftBlock]:
         """The block that a piece of a cut paragraph is."""
         leaf = chunk.leaf
         if leaf is None:
             return
-        pieces = [
-            Piece(piece.start - start, piece.end - start, piece.braces)
-            for piece in self.pieces[id(chunk)]
-            if start <= piece.start < end
-        ]
+        pieces = [Piece(piece.start - start, piece.end - start, piece.braces) for piece in inside]
         text = _tidy(_without(leaf.text[start:end], pieces))
         if not text.strip():
             return
-        begin = start + len(leaf.text[start:end]) - len(leaf.text[start:end].lstrip())
-        span = leaf.span(begin, max(begin + 1, len(leaf.text[:end].rstrip())))
+        words = leaf.text[start:end]
+        begin = start + len(words) - len(words.lstrip())
+        span = leaf.span(begin, max(begin + 1, start + len(words.rstrip())))
         line = self.source.line(self.source.position(span.start)[0])
         if start and (_CODE_LINE.match(line) or _LIST_LINE.match(line)):
             kind = BlockKind.CODE if _CODE_LINE.match(line) else BlockKind.LIST
@@ -281,7 +285,14 @@ class Prose:
         mark = _ITEM_MARK.match(line)
         feedback = tuple(self._feedback(item.children[has_text:], mark.end() if mark else 2))
         whole = "\n\n".join([self._linked(text), *(block.text for block in feedback)]).strip()
-        return DraftOption(self._linked(text), span, whole, braces, feedback)
+        strayed = any(self._has_braces(child, braces) for child in item.children)
+        return DraftOption(self._linked(text), span, whole, braces, feedback, strayed)
+
+    def _has_braces(self, chunk: Chunk, kept: Braces | None) -> bool:
+        pieces = self.pieces.get(id(chunk), ())
+        return any(piece.braces not in (None, kept) for piece in pieces) or any(
+            self._has_braces(child, kept) for child in chunk.children
+        )
 
     def _feedback(self, chunks: Sequence[Chunk], indent: int) -> Iterator[DraftBlock]:
         for chunk in chunks:

@@ -36,7 +36,9 @@ MEDIA = frozenset({"case/door.jpg"})
 COMPETENCIES = frozenset({"engage", "notice", "repair"})
 SOURCES = frozenset({"nasp-2017", "samhsa-2014"})
 
-_FENCE = re.compile(r"^(?P<ticks>`{3,})scenario(?P<words>[^\n]*)\n(?P<body>.*?)^(?P=ticks)[ \t]*$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(
+    r"^(?P<ticks>`{3,})scenario(?P<words>[^\n]*)\n(?P<body>.*?)^(?P=ticks)[ \t]*$", re.MULTILINE | re.DOTALL
+)
 _HEADING = re.compile(r"^#+ (?P<title>.+)$", re.MULTILINE)
 _MARK = re.compile(r'[ \t]*# error: \[(?P<code>E\d{3})(?::(?P<column>\d+))?\](?: "(?P<part>[^"]*)")?[ \t]*$')
 
@@ -90,7 +92,9 @@ def to_document(body: str, words: tuple[str, ...]) -> tuple[str, tuple[Expected,
     for number, line in enumerate(body.removesuffix("\n").split("\n"), before + 1):
         marks = []
         while found := _MARK.search(line):
-            marks.append(Expected(number, found["code"], int(found["column"]) if found["column"] else None, found["part"] or ""))
+            marks.append(
+                Expected(number, found["code"], int(found["column"]) if found["column"] else None, found["part"] or "")
+            )
             line = line[: found.start()]
         lines.append(line)
         expected += reversed(marks)
@@ -118,5 +122,6 @@ def found_in(case: Case) -> list[tuple[int, int, str, str]]:
     scenario, diagnostics = read(source, surroundings(case.words, case.original))
     assert (scenario is None) == any(found.code.startswith("E") for found in diagnostics)
     return [
-        (*source.position(found.span.start), found.code, f"{found.message} | {found.help or ''}") for found in diagnostics
+        (*source.position(found.span.start), found.code, f"{found.message} | {found.help or ''}")
+        for found in diagnostics
     ]

@@ -15,8 +15,8 @@ CASES = [case for file in FILES for case in cases(file)]
 def test_the_checker_finds_what_the_case_marks(case: Case) -> None:
     found = found_in(case)
 
-    assert [(line, code) for line, _, code, _ in found] == [(mark.line, mark.code) for mark in case.expected], "\n".join(
-        [f"{line}:{column} {code} {words}" for line, column, code, words in found]
+    assert [(line, code) for line, _, code, _ in found] == [(mark.line, mark.code) for mark in case.expected], (
+        "\n".join([f"{line}:{column} {code} {words}" for line, column, code, words in found])
     )
     for (_, column, _, words), mark in zip(found, case.expected, strict=True):
         assert mark.part in words
