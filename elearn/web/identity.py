@@ -89,6 +89,8 @@ class SignInForm(LoginForm):
     def validate(self, **options: Any) -> bool:
         """Check the password, unless it was tried too often."""
         email, address = str(self.email.data or ""), request.remote_addr or ""
+        if not (email.strip() and self.password.data):
+            return bool(super().validate(**options))
         signing_in.take_try(desk(), email, address)
         with hashing_turn():
             right: bool = super().validate(**options)

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from elearn.course.progress import Role
 from elearn.services import roster
+from elearn.services.signing_in import digest
+from elearn.storage.tables import TABLES
 from tests.web.conftest import PASSWORD, Guest, World
 
 OFFICER = "officer@example.org"
@@ -100,6 +103,13 @@ def test_the_sixth_wrong_password_must_wait_and_is_told_how_long(world: World) -
     assert sixth.status_code == 429
     assert sixth.headers["Retry-After"] == "15"
     assert "in a minute" in sixth.text
+
+
+def test_a_form_left_empty_is_no_try(world: World) -> None:
+    empty = [sign_in(world.guest(), email, password) for email, password in [("", ""), ("", "x"), (OFFICER, "")] * 3]
+
+    assert {response.status_code for response in empty} == {422}
+    assert sign_in(world.guest()).status_code == 303
 
 
 def test_after_the_wait_the_right_password_signs_in(world: World) -> None:
@@ -248,6 +258,22 @@ def test_the_cookie_of_a_secure_site_is_bound_to_it(make_world: Callable[..., Wo
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert response.headers["Strict-Transport-Security"]
+
+
+def test_behind_a_proxy_tries_are_counted_by_who_asks(make_world: Callable[..., World]) -> None:
+    world = make_world(trusted_proxies=1)
+
+    def ask(address: str) -> int:
+        guest = world.guest()
+        guest.get("/sign-in")
+        fields = {"email": "nobody@example.org", "password": "x"}
+        return guest.post("/sign-in", fields, headers={"X-Forwarded-For": f"203.0.113.9, {address}"}).status_code
+
+    ask("198.51.100.7")
+
+    subjects = world.desk.store.read(lambda tx: tx.all(select(TABLES["sign_in_failure"].c.subject)))
+    assert (digest("network:198.51.100.7"),) in subjects
+    assert (digest("network:203.0.113.9"),) not in subjects
 
 
 GOOD_PLACES = ["/settings", "/requests?kind=scenario", "/history"]
