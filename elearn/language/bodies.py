@@ -49,9 +49,8 @@ class _Pending:
 class BodyReader:
     """Reads the items of one body in order."""
 
-    def __init__(self, sheet: Sheet, routes_here: bool) -> None:
+    def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.routes_here = routes_here
         self.body = Body()
         self.pending: _Pending | None = None
         self.last: _Pending | None = None
@@ -169,6 +168,7 @@ class BodyReader:
         self.pending = _Pending(braces, read_condition(self.sheet, entry) if entry else None)
 
     def refuse_in_quiz(self, braces: Braces) -> None:
+        """Tell a condition where there are none."""
         self.sheet.tell("E109", "a quiz has no conditions", braces.span, "show the text always, or leave it out")
 
 

@@ -1,4 +1,4 @@
-"""A document as written: its parts in order, each with its place and its braces, no name looked up and no type decided."""
+"""A document as written: its parts in order, each with its place and braces, no name looked up, no type decided."""
 
 from dataclasses import dataclass
 

@@ -87,7 +87,7 @@ def read_scene_draft(sheet: Sheet, draft: DraftScene, name: str) -> Scene:
     keys = tuple(key for key in SCENE_KEYS if key != "ending") if sheet.quiz else SCENE_KEYS
     place = Place("a scene in a quiz" if sheet.quiz else "a scene", keys, effects=not sheet.quiz)
     fields = read_fields(sheet, draft.braces, place)
-    body = BodyReader(sheet, routes_here=True).read(draft.items)
+    body = BodyReader(sheet).read(draft.items)
     decisions = [read_decision(sheet, decision) for decision in draft.decisions]
     _check_shape(sheet, draft, fields, body, decisions)
     texts = {key: sheet.values.text(entry) for key in ("clock", "place") if (entry := fields.get(key))}
@@ -177,13 +177,10 @@ def _offences_of_decision(sheet: Sheet, read: ReadDecision) -> Iterator[_Offence
             "a decision of type `choose` has no outcomes",
             "write what follows as feedback, indented below its option",
         )
-    if read.type is DecisionType.RATE and draft.options and draft.options_span:
-        if not any(option.braces for option in draft.options):
-            yield _Offence(
-                draft.options_span,
-                "a decision of type `rate` has no options",
-                "leave the list out, or write `type: select`",
-            )
+    keyed = any(option.braces for option in draft.options or ())
+    if read.type is DecisionType.RATE and draft.options_span and not keyed:
+        message = "a decision of type `rate` has no options"
+        yield _Offence(draft.options_span, message, "leave the list out, or write `type: select`")
 
 
 def _first_stray(draft: DraftDecision) -> Span | None:
