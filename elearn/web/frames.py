@@ -13,6 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 _MARK = "\x00"
+_TAG = re.compile(r"<[^<>]+>")
 _INDENT = re.compile(r"\n\s*")
 
 
@@ -77,8 +78,9 @@ class Frame:
 
     @classmethod
     def cut(cls, text: str) -> "Frame":
-        """Cut a rendered text at the marks of its slots, without the indentation that only its authors need."""
-        opening, *others = _INDENT.sub("\n", text).split(_MARK)
+        """Cut a rendered text at the marks of its slots, without the white space that only its authors need."""
+        tidy = _TAG.sub(lambda tag: " ".join(tag[0].split()), text)
+        opening, *others = _INDENT.sub("\n", tidy).split(_MARK)
         return cls(opening, tuple(zip(others[::2], others[1::2], strict=True)))
 
     def fill(self, **values: object) -> Html:

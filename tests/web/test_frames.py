@@ -65,9 +65,16 @@ def test_the_indentation_of_a_template_is_not_sent():
     assert frame.fill(text=Html("a\n  b")) == "<ul>\n<li>a\n  b</li>\n</ul>"
 
 
+def test_a_tag_stands_on_one_line():
+    frame = Frame.load(environment(page='<input name="a"\n       value="{{ slot.value }}">'), "page")
+
+    assert frame.fill(value="b  c\nd") == '<input name="a" value="b  c\nd">'
+
+
 def test_each_block_of_a_template_of_parts_is_a_frame():
     parts = Frame.load_parts(
-        environment(parts="{% block row %} <li>{{ slot.text }}</li> {% endblock %}{% block end %}.{% endblock %}"), "parts"
+        environment(parts="{% block row %} <li>{{ slot.text }}</li> {% endblock %}{% block end %}.{% endblock %}"),
+        "parts",
     )
 
     assert parts["row"].fill(text="&") == "<li>&amp;</li>"

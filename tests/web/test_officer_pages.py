@@ -546,3 +546,23 @@ def test_every_page_has_one_heading_and_headings_that_skip_no_level(open_stories
         assert all(after <= before + 1 for before, after in pairwise(levels)), page.title
         ids = [each.attributes["id"] for each in page.document.walk() if "id" in each.attributes]
         assert len(ids) == len(set(ids)), page.title
+
+
+def test_whatever_describes_or_names_something_stands_on_the_page(open_stories):
+    seat = open_stories((CORRIDOR, {})).seat()
+    page = seat.begin()
+    pages = [page, seat.submit(page.address, page.hidden())]
+    page = choose(seat, page, CROUCH)
+    pages += [page, seat.submit(page.address, page.hidden())]
+    page = seat.answer(seat.answer(page, rating="6"))
+    pages.append(page)
+    page = seat.answer(page)
+    pages += [page, seat.submit(page.address, page.hidden())]
+    page = seat.answer(page, **{name: str(place) for place, name in enumerate(page.positions().values(), 1)})
+    pages += [page, seat.submit(page.address, page.hidden())]
+
+    for each in pages:
+        ids = {found.attributes["id"] for found in each.document.walk() if "id" in found.attributes}
+        for found in each.document.walk():
+            for name in ("aria-describedby", "aria-labelledby", "for"):
+                assert set(found.attributes.get(name, "").split()) <= ids, (each.title, found.attributes)

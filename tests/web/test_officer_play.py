@@ -225,7 +225,7 @@ def test_a_reflection_says_who_reads_it_and_how_much_is_wanted(seat):
     assert "Only you read this" in page.text
     assert "real students’ names" in page.text
     assert "at least 3 words" in page.text
-    assert box.attributes["aria-describedby"] == "hint"
+    assert box.attributes["aria-describedby"] == "text-hint"
 
 
 def test_after_a_reflection_come_the_answer_of_the_author_and_the_check(seat):

@@ -58,7 +58,7 @@ def _draw_options(parts: Mapping[str, Frame], question: Question, typed: Typed) 
     options = ((question.values[option.id], question.pieces.options[option.id]) for option in question.turn.offered)
     rows = _rows(parts, "checkbox" if several else "radio", ("choice", "c"), options, typed)
     hint = parts["hint"].fill(sentence="Choose all that apply.") if several else NOTHING
-    return parts["choices"].fill(rows=rows, hint=hint, **_head(parts, question, typed, hint))
+    return parts["choices"].fill(rows=rows, hint=hint, **_head(parts, question, typed, "hint" if hint else ""))
 
 
 def _draw_rating(parts: Mapping[str, Frame], question: Question, typed: Typed) -> Html:
@@ -68,7 +68,7 @@ def _draw_rating(parts: Mapping[str, Frame], question: Question, typed: Typed) -
     hint = _ends(parts, decision)
     numbers = ((number, str(number)) for number in range(decision.low, decision.high + 1))
     rows = parts["scale"].fill(rows=_rows(parts, "radio", ("rating", "r"), numbers, typed))
-    return parts["choices"].fill(rows=rows, hint=hint, **_head(parts, question, typed, hint))
+    return parts["choices"].fill(rows=rows, hint=hint, **_head(parts, question, typed, "ends-hint" if hint else ""))
 
 
 def _ends(parts: Mapping[str, Frame], decision: Decision) -> Html:
@@ -86,7 +86,7 @@ def _draw_number(parts: Mapping[str, Frame], question: Question, typed: Typed) -
         high=decision.high,
         ends=ends,
         typed=typed.form.get("rating", ""),
-        **_head(parts, question, typed, "hint"),
+        **_head(parts, question, typed, "number-hint"),
     )
 
 
@@ -102,7 +102,7 @@ def _draw_order(parts: Mapping[str, Frame], question: Question, typed: Typed) ->
         )
         text = question.pieces.options[option.id]
         rows.append(parts["position"].fill(number=number, text=text, value=value, places=places))
-    return parts["order"].fill(rows=join(rows), **_head(parts, question, typed, "hint"))
+    return parts["order"].fill(rows=join(rows), **_head(parts, question, typed, "order-hint"))
 
 
 def _draw_text(parts: Mapping[str, Frame], question: Question, typed: Typed) -> Html:
@@ -112,15 +112,15 @@ def _draw_text(parts: Mapping[str, Frame], question: Question, typed: Typed) -> 
         least=f"Write at least {words} words. " if words > 1 else "",
         readers=question.readers,
         typed=typed.form.get("text", ""),
-        **_head(parts, question, typed, "hint"),
+        **_head(parts, question, typed, "text-hint"),
     )
 
 
 def _head(parts: Mapping[str, Frame], question: Question, typed: Typed, hint: str) -> dict[str, Html]:
-    """Give the slots that every kind of control has: its question, what is wrong with it, and what describes it."""
+    """Give the slots that every kind of control has: its question, what is wrong, and what describes it."""
     shown = join(question.pieces.prose[index] for index in question.turn.prose)
-    names = (("prose", shown), ("hint", hint), ("error", typed.error))
-    described = " ".join(name for name, there in names if there)
+    names = ("prose" if shown else "", hint, "error" if typed.error else "")
+    described = " ".join(name for name in names if name)
     wrong = Html(' aria-invalid="true"') if typed.error and question.decision.type in _SINGLE else NOTHING
     return {
         "prompt": question.pieces.prompt,
