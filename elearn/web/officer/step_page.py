@@ -256,7 +256,6 @@ def _draw_end(step: Step) -> Html:
     course = desk().catalogue.courses.get(shown.attempt.course)
     time = local_time(shown.attempt.reached.at, course.time_zone if course else "UTC")
     support = step.parts["support"].fill() if scenario.kind is Kind.SCENARIO else NOTHING
-    one_way = step.parts["one_way"].fill() if scenario.kind is Kind.SCENARIO else NOTHING
     receipt = step.parts["ended"].fill(time=f"{time:%H:%M}", receipt=receipt_of(shown.attempt.id))
     debrief = step.parts["onward"].fill(address=f"{step.address}/debrief", text="Go to the debrief", look=NOTHING)
-    return Html(one_way + receipt + support + debrief)
+    return Html(receipt + support + debrief)
