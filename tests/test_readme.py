@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from elearn.course.catalogue import read_document
 
 ROOT = Path(__file__).resolve().parent.parent

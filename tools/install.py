@@ -97,11 +97,13 @@ def install_programs() -> None:
         return
     apt = shutil.which("apt-get")
     if apt is None or (os.name == "posix" and os.geteuid() != 0):
-        print(f"  Missing: {', '.join(missing)}. Tests that need them will fail. sudo apt-get install {' '.join(missing)}")
+        print(f"  Missing, so that the tests that need them will fail: sudo apt-get install {' '.join(missing)}")
         return
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     with step(f"Installing {' and '.join(missing)} by apt"):
-        run([apt, "update", "-qq"]) and run([apt, "install", "-y", "-qq", "--no-install-recommends", *missing], quiet=False)
+        run([apt, "update", "-qq"]) and run(
+            [apt, "install", "-y", "-qq", "--no-install-recommends", *missing], quiet=False
+        )
 
 
 def main() -> None:
