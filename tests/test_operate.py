@@ -190,6 +190,7 @@ def proxy(machine: Machine) -> Iterator[Proxy]:
     threading.Thread(target=proxy.serve_forever, daemon=True).start()
     yield proxy
     proxy.shutdown()
+    proxy.server_close()
 
 
 class Visitor:
@@ -245,9 +246,7 @@ def test_the_page_works_as_written(machine: Machine, proxy: Proxy) -> None:
     machine.shell(upgrade)
     machine.wait_until_ready()
 
-    machine.shell(
-        "/opt/elearn/bin/elearn person add --agency Late --role officer --email late@example.org --name Late"
-    )
+    machine.shell("/opt/elearn/bin/elearn person add --agency Late --role officer --email late@example.org --name Late")
     machine.shell(restore)
     machine.wait_until_ready()
     with sqlite3.connect(machine.database) as base:

@@ -24,11 +24,11 @@ def test_the_first_scenario_is_clean_as_printed(tmp_path: Path) -> None:
     assert document.scenario is not None
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
-    targets = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text())
+@pytest.mark.parametrize("written", PAGES, ids=lambda written: written.name)
+def test_every_link_between_pages_leads_somewhere(written: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", written.read_text())
 
-    assert [target for target in targets if not (page.parent / target).exists()] == []
+    assert [target for target in targets if not (written.parent / target).exists()] == []
 
 
 def test_the_commands_of_the_readme_are_in_the_makefile() -> None:
