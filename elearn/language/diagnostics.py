@@ -32,7 +32,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One thing that an author should know, at the place that it is about."""
+    """One thing that an author should know, at the place that it is about; its words are one line that can be shown."""
 
     code: str
     message: str
@@ -42,6 +42,13 @@ class Diagnostic:
     help: str | None = None
     fix: Fix | None = None
     witness: tuple[object, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("message", "help"):
+            text = getattr(self, name)
+            if text is not None and not text.isprintable():
+                shown = "".join(sign if sign.isprintable() else "·" for sign in " ".join(text.split()))
+                object.__setattr__(self, name, shown)
 
     @property
     def severity(self) -> Severity:

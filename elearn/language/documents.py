@@ -106,12 +106,7 @@ def read_source(name: str, raw: bytes) -> Source | Diagnostic:
             WHOLE,
             help="save it again with the encoding UTF-8",
         )
-    return Source(name, normalise(text))
-
-
-def normalise(text: str) -> str:
-    """The text without a byte-order mark and with every line ended by one `\\n`."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return Source(name, text)
 
 
 def check_characters(text: str) -> Diagnostic | None:

@@ -19,14 +19,18 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A named text."""
+    """A named text, normalised however it came: no byte-order mark, every line ended by one `\\n`."""
 
     name: str
     text: str
     line_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        starts = [0, *(found.end() for found in re.finditer("\n", self.text))]
+        text = self.text.removeprefix("\ufeff")
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        object.__setattr__(self, "text", text)
+        starts = [0, *(found.end() for found in re.finditer("\n", text))]
         object.__setattr__(self, "line_starts", tuple(starts))
 
     def position(self, offset: int) -> tuple[int, int]:
