@@ -131,6 +131,7 @@ class _Builder:
         self.first = first
         self.headings = headings
         self.too_deep: list[int] = []
+        self.depth = 0
 
     def build(self, tokens: list[Token]) -> list[Chunk]:
         top: list[Chunk] = []
@@ -152,15 +153,21 @@ class _Builder:
                     chunk = self.chunk(_CONTAINERS[token.type], token)
                     stack[-1].append(chunk)
                     stack.append(chunk.children)
-                    if token.level > 2 * limits.NESTED_BLOCKS:
-                        self.too_deep.append(chunk.first)
+                    self.count(chunk)
                 case "bullet_list_close" | "ordered_list_close" | "list_item_close" | "blockquote_close":
                     stack.pop()
+                    self.depth -= token.type != "list_item_close"
                 case "fence" | "code_block":
                     stack[-1].append(self.chunk(ChunkKind.CODE, token))
                 case "hr":
                     stack[-1].append(self.chunk(ChunkKind.RULE, token))
         return top
+
+    def count(self, chunk: Chunk) -> None:
+        """Note a list or quotation that stands too deep in others."""
+        self.depth += chunk.kind is not ChunkKind.ITEM
+        if self.depth > limits.NESTED_BLOCKS:
+            self.too_deep.append(chunk.first)
 
     def chunk(self, kind: ChunkKind, token: Token) -> Chunk:
         first, last = token.map or (0, 0)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from elearn.language import limits
 from elearn.language.conditions import Condition, parse_condition
-from elearn.language.diagnostics import Diagnostic, Fix, Related
+from elearn.language.diagnostics import Diagnostic, Fix
 from elearn.language.documents import Entry, Scalar
 from elearn.language.expressions import Expression
 from elearn.language.findings import Findings
@@ -314,11 +314,11 @@ def find_scene(sheet: Sheet, name: str, span: Span) -> str | None:
     if scene in sheet.names.scenes:
         return scene
     if sheet.names.scenes_known:
-        tell_no_scene(sheet, [name], span, True)
+        tell_no_scene(sheet, [name], span, True, "this leads nowhere")
     return None
 
 
-def tell_no_scene(sheet: Sheet, missing: list[str], span: Span, replaceable: bool) -> None:
+def tell_no_scene(sheet: Sheet, missing: list[str], span: Span, replaceable: bool, label: str = "") -> None:
     """Tell names that no scene has, with the nearest one."""
     wanted = [slug(name) or name for name in missing]
     meant = sheet.findings.nearest(wanted[0], sheet.names.scenes) if wanted[0] else None
@@ -339,7 +339,7 @@ def tell_no_scene(sheet: Sheet, missing: list[str], span: Span, replaceable: boo
             "E201",
             f"no scene is called {listed([_short(name) for name in wanted])}",
             span,
-            related=(Related(scene.span, "this scene is called nearly so"),),
+            label=label,
             help=f"did you mean `{title}`? (line {line})",
             fix=Fix(span, safe) if replaceable and len(missing) == 1 else None,
         )
