@@ -53,10 +53,10 @@ def _run(work: Callable[[], None], calls: str, instead: str) -> tuple[int, str]:
             os._exit(1)
         os._exit(0)
     os.waitpid(child, os.WUNTRACED)
+    quiet = ("strace", "-f", "-qq")
     with tempfile.NamedTemporaryFile("r") as trace:
         tracer = subprocess.Popen(
-            ["strace", "-f", "-qq", "-o", trace.name, "-e", f"trace={calls}"]
-            + ["-e", f"inject={calls}:{instead}", "-p", str(child)],
+            [*quiet, "-o", trace.name, "-e", f"trace={calls}", "-e", f"inject={calls}:{instead}", "-p", str(child)],
             stdin=subprocess.DEVNULL,
         )
         while "TracerPid:\t0" in Path(f"/proc/{child}/status").read_text():

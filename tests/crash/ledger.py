@@ -72,7 +72,7 @@ def play_one(stage: Stage, ledger: Ledger, answers: int) -> None:
         shown = current_turn(stage.desk, officer, attempt)
         ledger.note(0, ledger.sent + 1)
         send(stage, officer, attempt, Sent(shown.step, shown.token, given))
-        ledger.note(1, ledger.acknowledged + 1)
+        ledger.note(1, ledger.sent)
 
 
 def send(stage: Stage, officer: PersonId, attempt: AttemptId, sent: Sent) -> None:

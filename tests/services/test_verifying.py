@@ -131,8 +131,9 @@ def fill(statement: str, stage: Stage) -> str:
     columns = "person, course, module, attempt, edition, course_title, module_title, provider, hours, competencies, at"
     second = (
         f"INSERT INTO completion (id, number, percent, {columns}) "
-        f"SELECT '{'f' * 32}', 2, NULL, person, course, module, (SELECT attempt FROM completion WHERE module = 'one'), edition, course_title, module_title, provider, hours, "
-        "competencies, at FROM completion WHERE module = ''"
+        f"SELECT '{'f' * 32}', 2, NULL, person, course, module, "
+        "(SELECT attempt FROM completion WHERE module = 'one'), edition, course_title, module_title, "
+        "provider, hours, competencies, at FROM completion WHERE module = ''"
     )
     return statement.format(
         zeros="0" * 64,
