@@ -88,8 +88,7 @@ def test_a_build_that_makes_up_its_mind_before_the_transaction_lets_too_many_att
     drop_rules(store, "attempt")
 
     with pytest.raises(FAILED):
-        for _ in range(20):
-            test_playing.test_p6_the_attempt_limit_holds_however_many_begin_at_once(store)
+        repeat(20, lambda: test_playing.test_p6_the_attempt_limit_holds_however_many_begin_at_once(store))
 
 
 def test_a_build_without_savepoints_fails(store: Store, monkeypatch: pytest.MonkeyPatch):
@@ -108,11 +107,20 @@ def test_a_build_that_answers_before_the_commit_loses_answers_when_it_is_killed(
     set_up(tmp_path / "before.db").store.close()
 
     with pytest.raises(AssertionError, match="were acknowledged and"):
-        for number in range(1, 40):
-            ledger, path = Ledger(), tmp_path / f"{number}.db"
-            shutil.copy(tmp_path / "before.db", path)
-            is_killed(number, playing_too_fast(path, ledger))
-            assert_kept(path, ledger)
+        kill_at_every_write(tmp_path)
+
+
+def kill_at_every_write(folder: Path) -> None:
+    for number in range(1, 40):
+        ledger, path = Ledger(), folder / f"{number}.db"
+        shutil.copy(folder / "before.db", path)
+        is_killed(number, playing_too_fast(path, ledger))
+        assert_kept(path, ledger)
+
+
+def repeat(times: int, test: Callable[[], None]) -> None:
+    for _ in range(times):
+        test()
 
 
 def playing_too_fast(path: Path, ledger: Ledger) -> Callable[[], None]:
