@@ -76,6 +76,7 @@ class BodyReader:
                 if below.startswith("the options")
                 else "write the block below it, or `{if: …, goto: …}` for a route",
             )
+            self.last = self.pending
         self.pending = None
 
     def block(self, draft: DraftBlock) -> None:

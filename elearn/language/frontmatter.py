@@ -211,10 +211,9 @@ class _Reader:
                         help="an id has letters, digits and hyphens, and begins with a letter",
                     )
                 )
-                continue
-            kept.append(item.text)
-            if shelf is not None and item.text not in shelf:
+            elif shelf is not None and item.text not in shelf:
                 self.not_on_shelf(item, code, shelf)
+            kept.append(item.text)
         return tuple(dict.fromkeys(kept)), items is not None and len(kept) == _length(entry)
 
     def not_on_shelf(self, item: Scalar, code: str, shelf: frozenset[str]) -> None:
@@ -367,6 +366,7 @@ class _Reader:
         """Tell a name that no meter or flag may have."""
         name = scalar.text
         if not VARIABLE.fullmatch(name):
+            self.read.variables_known &= re.fullmatch(r"\w*", name) is not None
             self.tell(
                 "E206",
                 f"`{name[:60]}` cannot be the name of a meter or flag",

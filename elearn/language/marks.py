@@ -272,7 +272,10 @@ class LeafScan:
             place = self.leaf.span(start, start + 1) if problem.broken else problem.span
             message = f"these braces cannot be read: {problem.message}" if composed.node is None else problem.message
             self.marks.diagnostics.append(Diagnostic("E108", message, place, help=problem.help))
-        return Braces(span, composed.node, text) if isinstance(composed.node, Mapping) else unreadable
+        if not isinstance(composed.node, Mapping):
+            return unreadable
+        keys = [entry.key.text for entry in composed.node.entries]
+        return None if keys == ["note"] else Braces(span, composed.node, text)
 
 
 def scan_leaf(source: Source, leaf: Leaf, marks: Marks, heading: bool = False) -> list[Piece]:

@@ -12,11 +12,13 @@ from elearn.language.diagnostics import Diagnostic
 from elearn.language.documents import WHOLE, Mapping, check_characters, read_mapping
 from elearn.language.draft import Draft, DraftDecision, DraftOption, DraftOutcome, DraftScene, Item
 from elearn.language.marks import Marks
+from elearn.language.names import FRONT_KEYS, TRANSLATION_KEYS
 from elearn.language.prose import Prose
 from elearn.language.source import Source, Span
 
 _ROUNDS = 8
 _FENCE = re.compile(r"---[ \t]*$")
+_UNCLOSED = Diagnostic("E102", "the front matter is never closed", WHOLE, help="write a line `---` after its last key")
 _SCENE_LINE = re.compile(r"^ {0,3}##(?:[ \t]|$)", re.MULTILINE)
 
 
@@ -69,13 +71,19 @@ def _parse_front_matter(source: Source) -> tuple[Mapping | None, int, tuple[Diag
         None,
     )
     if close is None:
-        unclosed = Diagnostic(
-            "E102", "the front matter is never closed", WHOLE, help="write a line `---` after its last key"
-        )
-        return None, _first_scene(source), (unclosed,)
+        return None, _first_scene(source), (_UNCLOSED,)
     body = starts[close] if close < len(starts) else len(source.text)
     front, diagnostics = read_mapping(source, Span(starts[1], starts[close - 1]), "E102")
+    scene = _first_scene(source)
+    if scene < starts[close - 1] and (front is None or _holds_prose(front, scene)):
+        return None, scene, (_UNCLOSED,)
     return front, body, diagnostics
+
+
+def _holds_prose(front: Mapping, scene: int) -> bool:
+    """Whether what follows a scene's heading in front matter, where it is a remark, is more likely a scene's text."""
+    known = {*FRONT_KEYS, *TRANSLATION_KEYS}
+    return any(entry.key.span.start > scene and entry.key.text not in known for entry in front.entries)
 
 
 def _first_scene(source: Source) -> int:
@@ -154,7 +162,10 @@ class _Parser:
                     "E106",
                     "text stands before the first scene",
                     self.prose.chunk_span(chunk),
-                    "put it below a scene's heading, `## …`, or into the front matter's `summary`",
+                    "a heading has a blank after its `#` signs: `## Its words`"
+                    if self.source.text.startswith("#", self.prose.chunk_span(chunk).start)
+                    and chunk.kind is ChunkKind.PARAGRAPH
+                    else "put it below a scene's heading, `## …`, or into the front matter's `summary`",
                 )
                 return
             self.prose.tell_strays(chunk)

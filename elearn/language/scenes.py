@@ -15,7 +15,7 @@ from elearn.language.names import SCENE_ID, SCENE_KEYS, NamedScene, slug
 from elearn.language.source import Span
 from elearn.language.values import Values
 
-_ID_WRITTEN = re.compile(r"\bid\b")
+_ID = re.compile(r"\bid\b(?:\s*:\s*[\"'“]?(?P<id>[A-Za-z0-9-]+))?")
 
 
 def name_scenes(
@@ -27,9 +27,10 @@ def name_scenes(
     known = True
     for draft in drafts:
         name, span = _name(draft, findings)
-        if draft.braces is not None and draft.braces.mapping is None and _ID_WRITTEN.search(draft.braces.text):
-            known = False
-        elif name in named:
+        if draft.braces is not None and draft.braces.mapping is None and (written := _ID.search(draft.braces.text)):
+            known &= bool(written["id"])
+            name = slug(written["id"] or draft.title)
+        if name in named:
             findings.add(
                 Diagnostic(
                     "E107",
