@@ -16,13 +16,13 @@ def open_store(settings: Settings) -> Store:
 
 
 def prepare_store(settings: Settings) -> None:
-    """Make the database, or bring it to this program's schema; one that is up to date costs a glance."""
+    """Make the database, or bring it to this program's schema after a backup; one that is up to date costs a glance."""
     try:
         open_store(settings).close()
     except SchemaTooOld:
-        from elearn.storage.upgrade import migrate
+        from elearn.services.keeping import bring_up_to_date
 
-        migrate(settings.database, allow_affected=not settings.in_production)
+        bring_up_to_date(settings.database, allow_affected=not settings.in_production)
 
 
 def open_desk(settings: Settings) -> Desk:
