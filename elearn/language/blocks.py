@@ -71,11 +71,27 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """Where a link or picture by reference leads."""
+
+    target: str
+    title: str
+
+    def __str__(self) -> str:
+        return f"<{self.target}>" + (f' "{self.title}"' if self.title else "")
+
+
+def to_label(text: str) -> str:
+    """What a link by reference says, as definitions are called."""
+    return " ".join(text.split()).lower().upper()
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """The blocks of a text, the links defined in it, and the line where it is nested too deep."""
 
     chunks: tuple[Chunk, ...]
-    definitions: dict[str, str]
+    definitions: "dict[str, Definition]"
     too_deep: tuple[int, ...]
 
 
@@ -91,7 +107,7 @@ def outline(source: Source, start: int, joined: Iterable[Joined] = ()) -> Outlin
     )
     chunks = builder.build(tokens)
     definitions = {
-        label: f"<{found['href']}>" + (f' "{found["title"]}"' if found.get("title") else "")
+        label: Definition(found["href"], found.get("title", ""))
         for label, found in environment.get("references", {}).items()
     }
     return Outline(tuple(chunks), definitions, tuple(dict.fromkeys(builder.too_deep)))

@@ -115,12 +115,12 @@ class BodyReader:
             return
         entry = next(entry for entry in braces.mapping.entries if entry.key.text != "note") if braces.mapping else None
         if entry is not None:
-            meant = self.sheet.findings.nearest(entry.key.text, LINE_KEYS)
+            meant = self.sheet.findings.nearest(entry.key.text.split(":")[0], LINE_KEYS)
             self.sheet.tell(
                 "E109",
                 f"`{entry.key.text[:40]}` cannot stand on a line of its own",
                 entry.key.span,
-                f"did you mean `{meant}`?" if meant else _WORDS,
+                f"write `{meant}: …`, with a blank after the colon" if meant else _WORDS,
             )
 
     def route(self, braces: Braces) -> None:

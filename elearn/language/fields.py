@@ -78,6 +78,7 @@ def read_fields(sheet: Sheet, braces: Braces | None, place: Place) -> Fields:
     entries: dict[str, Entry] = {}
     effects: list[Entry] = []
     previous: str | None = None
+    rest: set[str] = set()
     for entry in braces.mapping.entries:
         key = entry.key.text
         if key in place.keys:
@@ -94,9 +95,12 @@ def read_fields(sheet: Sheet, braces: Braces | None, place: Place) -> Fields:
                     if not sheet.quiz
                     else "a quiz has no effects",
                 )
+        elif _empty(entry) and previous in rest:
+            rest.add(key)
         elif key != "note":
             _tell_unknown(sheet, entry, place, previous)
             if previous is not None and _empty(entry):
+                rest.add(key)
                 entries.pop(previous, None)
                 effects = [effect for effect in effects if effect.key.text != previous]
         previous = key

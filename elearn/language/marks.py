@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from elearn.language import limits
-from elearn.language.blocks import Joined, Leaf
+from elearn.language.blocks import Definition, Joined, Leaf, to_label
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.documents import Mapping, compose_flow
 from elearn.language.flow import scan_flow
@@ -50,8 +50,9 @@ class WrittenPicture:
 
 @dataclass(slots=True)
 class Marks:
-    """All that was found in a document's prose."""
+    """All that was found in a document's prose, and the definitions that its links and pictures may refer to."""
 
+    definitions: dict[str, Definition] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     pictures: list[WrittenPicture] = field(default_factory=list)
@@ -66,6 +67,7 @@ _CITATION = re.compile(r"\[@([A-Za-z][A-Za-z0-9-]*)\]")
 _TARGET = re.compile(
     r"""\(\s*(?:<([^<>\n]*)>|([^\s()<]?[^\s()]*(?:\([^\s()]*\)[^\s()]*)*))(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
 )
+_LABEL = re.compile(r"\[([^\[\]]{0,200})\]")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]{1,64}@[^\s<>@]{1,255})>")
 _TAG = re.compile(r"<(?:(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?=[\s/>]|\Z)|!--|!\[CDATA\[|![A-Za-z]|\?)")
 _WHOLE_TAG = re.compile(
@@ -184,13 +186,24 @@ class LeafScan:
             return start + 1
         opened, is_picture = self.brackets.pop()
         target = _TARGET.match(self.text, start + 1)
+        alternative = self.text[opened + 2 : start]
         if target is None:
-            return start + 1
+            return self.reference_end(opened, start, alternative) if is_picture else start + 1
         if is_picture:
             address = target.group(1) if target.group(1) is not None else target.group(2)
-            alternative = self.text[opened + 2 : start]
             self.marks.pictures.append(WrittenPicture(alternative, address or "", self.leaf.span(opened, target.end())))
         return target.end()
+
+    def reference_end(self, opened: int, start: int, alternative: str) -> int:
+        """Close a picture whose file may be named elsewhere."""
+        if not self.marks.definitions:
+            return start + 1
+        label = _LABEL.match(self.text, start + 1)
+        named = self.marks.definitions.get(to_label(label.group(1) if label and label.group(1) else alternative))
+        end = label.end() if label else start + 1
+        if named is not None:
+            self.marks.pictures.append(WrittenPicture(alternative, named.target, self.leaf.span(opened, end)))
+        return end
 
     def braces(self, start: int) -> int:
         """Read a pair of braces or a note."""

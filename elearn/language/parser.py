@@ -97,7 +97,7 @@ def _read_blocks(source: Source, body: int) -> tuple[Marks, Outline, Prose]:
     joined: list[Joined] = []
     for _ in range(_ROUNDS):
         structure = outline(source, body, joined)
-        marks = Marks()
+        marks = Marks(structure.definitions)
         prose = Prose(source, marks, structure.definitions)
         prose.scan(_read_chunks(structure.chunks))
         if not marks.joined:

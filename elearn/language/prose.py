@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from elearn.language.blocks import Chunk, ChunkKind
+from elearn.language.blocks import Chunk, ChunkKind, Definition, to_label
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.draft import DraftBlock, DraftLine, DraftOption, Item
 from elearn.language.marks import Braces, Marks, Piece, WrittenPicture, scan_leaf
@@ -37,7 +37,7 @@ _LONGEST_DEFINITION = 500
 class Prose:
     """Reads the words of blocks; what is wrong goes into the marks."""
 
-    def __init__(self, source: Source, marks: Marks, definitions: dict[str, str]) -> None:
+    def __init__(self, source: Source, marks: Marks, definitions: dict[str, Definition]) -> None:
         self.source, self.marks, self.definitions = source, marks, definitions
         self.pieces: dict[int, list[Piece]] = {}
         self.machine: list[tuple[int, int]] = []
@@ -261,11 +261,11 @@ class Prose:
         """The text with the definitions of the links in it, so that it can be rendered on its own."""
         if not self.definitions or "[" not in text:
             return text
-        labels = dict.fromkeys(" ".join(label.split()).lower().upper() for label in _LABEL.findall(text))
+        labels = dict.fromkeys(to_label(label) for label in _LABEL.findall(text))
         lines = [
             f"[{label}]: {self.definitions[label]}"
             for label in labels
-            if label in self.definitions and len(self.definitions[label]) <= _LONGEST_DEFINITION
+            if label in self.definitions and len(str(self.definitions[label])) <= _LONGEST_DEFINITION
         ]
         return "\n".join([text, "", *lines]) if lines else text
 
