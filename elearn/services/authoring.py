@@ -93,7 +93,7 @@ def _publish(
     known = {_place(each): each for each in desk.store.read(list_published)}
     changed = [each for each in playable if _changed(each, catalogue, known.get(_place_of(each)))]
     if not on_purpose:
-        changed = _fresh(desk, changed, catalogue, known)
+        changed = _fresh(desk, changed, known)
     editions = [make_edition(each, catalogue) for each in changed]
     if editions:
         desk.store.write(lambda tx: _store(tx, editions, desk.now(), by))
@@ -106,19 +106,18 @@ def _changed(document: Document, catalogue: Catalogue, current: Published | None
     return current is None or key_of(current.made_from) != edition_key(document, catalogue)
 
 
-def _fresh(
-    desk: Desk, changed: list[Document], catalogue: Catalogue, known: dict[tuple[str, str], Published]
-) -> list[Document]:
-    """Leave out what was published before and replaced, unless its file was touched after that."""
+def _fresh(desk: Desk, changed: list[Document], known: dict[tuple[str, str], Published]) -> list[Document]:
+    """Leave out a text that was published before and replaced by another, unless its file was touched after that."""
     if not changed:
         return changed
     slugs = [each.slug for each in changed]
-    stored = {key_of(each) for each in desk.store.read(lambda tx: list_editions(tx, slugs))}
+    stored = {(each.slug, each.source) for each in desk.store.read(lambda tx: list_editions(tx, slugs))}
     return [
         each
         for each in changed
         if (current := known.get(_place_of(each))) is None
-        or edition_key(each, catalogue) not in stored
+        or current.source == each.source.text
+        or (each.slug, each.source.text) not in stored
         or each.path.stat().st_mtime_ns // 1000 > current.published_at
     ]
 

@@ -143,6 +143,24 @@ def test_a_start_does_not_undo_what_was_published_from_elsewhere(library: Librar
     assert library.current == published
 
 
+def test_a_newer_program_does_not_undo_it_either(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.write("door")
+    library.touch("door", at=NOON - 1_000_000)
+    library.load()
+    changed = tmp_path / "door.md"
+    changed.write_text(SCENARIO.format(title="The door", end="It opens slowly."))
+    authoring.publish(library.desk, changed)
+    published = library.current
+    monkeypatch.setattr("elearn.course.editions.made_with", lambda: {"elearn": "of another day"})
+
+    outcome = library.load()
+
+    assert outcome.published == ()
+    assert library.current == published
+
+
 def test_a_folder_with_one_broken_document_publishes_nothing(library: Library) -> None:
     library.write("door")
     library.write("window", title="The window")
