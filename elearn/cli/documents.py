@@ -11,7 +11,7 @@ from elearn.course.checking import check_paths
 from elearn.course.fields import NAME
 from elearn.course.reading import ContentFile
 from elearn.language.diagnostics import Severity
-from elearn.language.reports import to_annotations, to_entry, to_text
+from elearn.language.reports import apply_fixes, to_annotations, to_entry, to_text
 from elearn.resources import PACKAGE, shipped, shipped_library
 
 
@@ -26,12 +26,15 @@ from elearn.resources import PACKAGE, shipped, shipped_library
     help="For people, for programs, or as annotations of a change on GitHub.",
 )
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
-def check(paths: tuple[Path, ...], form: str, strict: bool) -> None:
+@click.option("--fix", is_flag=True, help="Mend in the files what is safe to mend unseen, then check.")
+def check(paths: tuple[Path, ...], form: str, strict: bool, fix: bool) -> None:
     """Say what is wrong in PATH…, files or folders, and where.
 
     Of a folder every scenario, lesson and quiz below it is checked and, where it holds `content`, the courses,
     competencies and sources too. The exit status is 1 if there are errors, else 0.
     """
+    if fix:
+        mend(check_paths(paths, shipped_library()))
     files = check_paths(paths, shipped_library())
     if form == "json":
         documents = [to_entry(file.name, file.source, file.diagnostics) for file in files]
@@ -44,6 +47,16 @@ def check(paths: tuple[Path, ...], form: str, strict: bool) -> None:
         click.echo(summary(files))
     counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     raise SystemExit(any(each.severity in counted for file in files for each in file.diagnostics))
+
+
+def mend(files: Sequence[ContentFile]) -> None:
+    """Write into each file what its diagnostics say is safe; its line ends and its byte-order mark stay as they are."""
+    for file in files:
+        if any(found.fix for found in file.diagnostics):
+            raw = file.path.read_bytes()
+            text = apply_fixes(file.source, file.diagnostics)
+            lines = text.replace("\n", "\r\n") if b"\r\n" in raw else text
+            file.path.write_bytes((b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b"") + lines.encode())
 
 
 def summary(files: Sequence[ContentFile]) -> str:
