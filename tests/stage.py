@@ -193,10 +193,11 @@ def take_stage(store: Store, course: Course | None = None) -> Stage:
 
 
 def add_officers(tx: Transaction) -> None:
-    """Sixteen officers of one agency."""
+    """Sixteen officers of one agency, on the course."""
     tx.run(insert(TABLES["agency"]).values(id=AGENCY, name="Agency", time_zone="UTC", created_at=1))
     for row in officer_rows():
         tx.run(insert(TABLES["person"]).values(**row))
+        tx.run(insert(TABLES["enrolment"]).values(person=row["id"], course="course", enrolled_at=1))
 
 
 def officer_rows() -> Iterator[dict[str, object]]:

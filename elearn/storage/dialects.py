@@ -259,7 +259,10 @@ class Postgres(Engine):
     def __init__(self, url: str) -> None:
         self.address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
         self.language = PGDialect_psycopg(paramstyle="pyformat")  # type: ignore[no-untyped-call]
-        self.driver = import_module("psycopg")
+        try:
+            self.driver = import_module("psycopg")
+        except ModuleNotFoundError:
+            raise StorageRefused("PostgreSQL needs a driver: pip install 'elearn[postgres]'") from None
 
     def connect(self, *, writing: bool) -> Any:
         """An autocommitting connection: transactions are begun by name."""

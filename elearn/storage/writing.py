@@ -69,7 +69,8 @@ class GroupCommit:
 
     def __init__(self, engine: Sqlite) -> None:
         self._engine = engine
-        self._connection: Any = engine.connect(writing=True)
+        self._connection: Any = None
+        self._connect()
         self._queue = open_lock(engine.path, ".lock")
         self._waiting: deque[_Place] = deque()
         self._mutex = Lock()
@@ -91,7 +92,7 @@ class GroupCommit:
 
     def close(self) -> None:
         """Close the connection, which also brings the log into the file when it is the last one."""
-        self._connection.close()
+        self._drop_connection()
         os.close(self._queue)
 
     def _wait(self, place: _Place) -> bool:
@@ -135,9 +136,19 @@ class GroupCommit:
             follower.leads = True
         follower.turn.release()
 
+    def _connect(self) -> Any:
+        if self._connection is None:
+            self._connection = self._engine.connect(writing=True)
+        return self._connection
+
+    def _drop_connection(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
     def _commit(self, group: list[_Place]) -> None:
-        connection = self._connection
         try:
+            connection = self._connect()
             connection.execute(self._engine.begin_write)
         except self._engine.driver.Error as error:
             self._fail(group, StorageUnavailable(), error)
@@ -176,11 +187,11 @@ class GroupCommit:
                 place.error = type(failure)()
                 place.error.__cause__ = cause
         with suppress(self._engine.driver.Error):
-            if self._connection.in_transaction:
+            if self._connection is not None and self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
         if isinstance(failure, OutcomeUnknown):
-            self._connection.close()
-            self._connection = self._engine.connect(writing=True)
+            with suppress(self._engine.driver.Error):
+                self._drop_connection()
 
 
 class Serializable:

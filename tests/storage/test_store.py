@@ -1,5 +1,6 @@
 import multiprocessing
 import os
+import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
@@ -414,6 +415,32 @@ def test_a_commit_that_fails_is_told_as_unknown_to_all_of_its_group(tmp_path: Pa
 
     assert count_agencies(store) == 1
     store.close()
+
+
+def test_p24_a_disk_that_fails_altogether_heals_without_a_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    database = f"sqlite:///{tmp_path / 'x.db'}"
+    migrate(database)
+    store = Store.open(database)
+    writer, gone = store._writer, store.engine.driver.OperationalError("disk I/O error")
+    writer._connection = FailingCommit(writer._connection, gone)
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(Sqlite, "_connect", lambda *_, **__: (_ for _ in ()).throw(gone))
+        with pytest.raises(OutcomeUnknown):
+            store.write(add_agency(1))
+        with pytest.raises(StorageUnavailable):
+            store.write(add_agency(1))
+    store.write(add_agency(1))
+
+    assert count_agencies(store) == 1
+    store.close()
+
+
+def test_postgres_without_its_driver_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+
+    with pytest.raises(StorageRefused, match=r"elearn\[postgres\]"):
+        engine_for("postgresql://somebody@nowhere/elearn")
 
 
 class FailingCommit:
