@@ -142,7 +142,7 @@ def compose_block(text: str, place: Callable[[int], int]) -> Composed:
         if node is not None or colon is None or plain.text[colon : colon + 1] != ":":
             break
         problems[-1] = _colon_problem(text, colon, place)
-        plain = plain.hiding(colon)
+        plain = plain.hiding_colons(colon)
         reader = _Reader(plain, place)
         node = _read_once(reader, problems)
     return Composed(node, tuple(problems))
@@ -356,17 +356,18 @@ _IN_OTHER_WORDS: tuple[tuple[str, tuple[str, str]], ...] = (
 
 
 def _colon_problem(text: str, colon: int, place: Callable[[int], int]) -> Problem:
-    """A colon in plain text, with its line in quotes for an answer."""
+    """A colon over which YAML stumbles, with its line in quotes for an answer where it stands in a text."""
     start = text.rfind("\n", 0, colon) + 1
     end = text.find("\n", colon)
     line = text[start : end if end >= 0 else len(text)]
-    found = re.match(r"(\s*(?:- +)?[^\s:]+: +|\s*- +)(.*)$", line)
-    quoted = f"{found.group(1).lstrip()}{_quoted(found.group(2).rstrip())}" if found else None
-    return Problem(
-        "a colon stands in text that is not in quotes",
-        Span(place(colon), place(colon) + 1),
-        quoted or "put the text into quotes",
-    )
+    span = Span(place(colon), place(colon) + 1)
+    found = re.match(r"(\s*(?:- +)?[^\s:]+: +|\s*- +(?=\S+ ))(.*)$", line)
+    if found is None or start + found.end(1) > colon:
+        message = "this line does not fit the one above it"
+        advice = "write a colon after the key above, or let both lines begin below each other"
+        return Problem(message, span, advice)
+    advice = f"{found.group(1).lstrip()}{_quoted(found.group(2).rstrip())}"
+    return Problem("a colon stands in text that is not in quotes", span, advice)
 
 
 def _quoted(text: str) -> str:

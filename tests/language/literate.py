@@ -34,7 +34,7 @@ ENDING = "\n\n## The end {ending: good}\n\nIt is over.\n"
 QUIZ_ENDING = "\n"
 MEDIA = frozenset({"case/door.jpg"})
 COMPETENCIES = frozenset({"engage", "notice", "repair"})
-SOURCES = frozenset({"nasp-2017", "samhsa-2014"})
+SOURCES = frozenset({"nasp-2017", "samhsa-2014", "samhsa-trauma-2014"})
 
 _FENCE = re.compile(
     r"^(?P<ticks>`{3,})scenario(?P<words>[^\n]*)\n(?P<body>.*?)^(?P=ticks)[ \t]*$", re.MULTILINE | re.DOTALL

@@ -64,6 +64,9 @@ REFUSED = {
     ),
 }
 
+REFUSED["open lists with curly quotes"] = (front("a: “b”\n" + "c: [x\n" * 30_000), "E102")
+REFUSED["open texts with curly quotes"] = (front("a: “b\n" * 30_000), "E102")
+
 READ = {
     "ticks of all lengths": SCENE + "".join("`" * length + " " for length in range(1_000)),
     "open pictures": SCENE + "![a](b " * 30_000,
