@@ -9,6 +9,7 @@ from elearn.services.desk import Desk
 from elearn.services.runs import run_of, store_attempt
 from elearn.storage.attempts import Attempt, NotFound, attempts_of_module, find_attempt
 from elearn.storage.editions import current_edition
+from elearn.storage.people import is_enrolled
 from elearn.storage.records import courses_done, modules_done
 from elearn.storage.transaction import Transaction
 
@@ -59,6 +60,8 @@ def _wish(desk: Desk, course: str, module: str, clock: int) -> tuple[Course, Mod
 
 def _begin(desk: Desk, tx: Transaction, officer: PersonId, wish: tuple[Course, Module, int], anew: bool) -> AttemptId:
     course, module, clock = wish
+    if not is_enrolled(tx, officer, course.slug):
+        raise NotFound
     before = attempts_of_module(tx, officer, course.slug, module.id)
     opened = _open_attempt(desk, tx, before)
     if opened is not None and (opened.step == 0 or not anew):
@@ -89,8 +92,14 @@ def _expect_allowed(tx: Transaction, officer: PersonId, course: Course, module: 
         raise PrerequisiteMissing((*courses, *[each.title for each in modules]))
 
 
+def _original_language(desk: Desk, module: Module) -> tuple[str, ...]:
+    """The language that a document was written in, which goes before its translations."""
+    document = desk.catalogue.document(module.document)
+    return () if document is None or document.scenario is None else (document.scenario.language,)
+
+
 def _new_attempt(desk: Desk, tx: Transaction, officer: PersonId, course: Course, module: Module) -> Attempt:
-    edition = current_edition(tx, module.document)
+    edition = current_edition(tx, module.document, _original_language(desk, module))
     if edition is None:
         raise NothingPublished
     now = desk.moment()

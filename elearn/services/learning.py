@@ -24,7 +24,7 @@ from elearn.services.editions import prepared
 from elearn.services.shelf import Prepared
 from elearn.storage.attempts import Attempt, NotFound, all_answers, attempts_of, load_attempt
 from elearn.storage.editions import current_edition
-from elearn.storage.people import list_enrolments, load_agency
+from elearn.storage.people import is_enrolled, list_enrolments, load_agency
 from elearn.storage.records import completions_of
 from elearn.storage.transaction import Transaction
 
@@ -159,13 +159,15 @@ def my_courses(desk: Desk, officer: PersonId) -> tuple[CourseProgress, ...]:
 
 
 def preview(desk: Desk, officer: PersonId, course: str, module: str) -> Preview:
-    """What a module's first page tells."""
+    """What a module's first page tells to those who are on its course."""
     found = desk.catalogue.courses.get(course)
     part = None if found is None else found.module(module)
     if found is None or part is None:
         raise NotFound
 
     def work(tx: Transaction) -> Preview:
+        if not is_enrolled(tx, officer, course):
+            raise NotFound
         progress = progress_of(found, attempts_of(tx, officer), completions_of(tx, officer))
         mine = next(each for each in progress.modules if each.module.id == module)
         digest = current_edition(tx, part.document) if mine.open is None else mine.open.edition
@@ -240,13 +242,15 @@ def _played(desk: Desk, tx: Transaction, attempt: AttemptFacts, completed: bool)
 
 
 def record(desk: Desk, person: Person, course: str) -> Record:
-    """What is on record of a person's course, and what is missing."""
+    """What is on record of a person's course, and what is missing; of one they never were on there is nothing."""
     found = desk.catalogue.courses.get(course)
     if found is None:
         raise NotFound
 
     def work(tx: Transaction) -> Record:
         completions = [each for each in completions_of(tx, person.id) if each.course == course]
+        if not completions and not is_enrolled(tx, person.id, course):
+            raise NotFound
         progress = progress_of(found, attempts_of(tx, person.id), completions_of(tx, person.id))
         whole = next((each for each in completions if not each.module), None)
         parts = tuple(each for each in completions if each.module)

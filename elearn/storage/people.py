@@ -106,6 +106,7 @@ _REQUESTS = Query(
     .where(same(_person.agency))
     .order_by(_request.asked_at, _request.id)
 )
+_ENROLLED = Query(select(_enrolment.course).where(same(_enrolment.person), same(_enrolment.course)))
 _MY_REQUESTS = Query(
     select(_request.id, _request.kind, _request.wish, _request.asked_at, _request.settled_at)
     .where(same(_request.person))
@@ -235,6 +236,11 @@ def _end_access(tx: Transaction, person: PersonId) -> None:
 def list_enrolments(tx: Transaction, person: PersonId) -> tuple[str, ...]:
     """Give the slugs of a person's courses, in the order of enrolment."""
     return tuple(row[0] for row in tx.all(_ENROLMENTS, the_person=person))
+
+
+def is_enrolled(tx: Transaction, person: PersonId, course: str) -> bool:
+    """Whether a person is on a course."""
+    return tx.one(_ENROLLED, the_person=person, the_course=course) is not None
 
 
 def enrol(tx: Transaction, person: PersonId, courses: Iterable[str], at: int) -> None:

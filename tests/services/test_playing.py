@@ -1,14 +1,19 @@
 """Playing for the record, on both engines. Tests named after a promise (P1 …) hold that promise."""
 
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from threading import Barrier
 
 import pytest
+from sqlalchemy import text
 
+from elearn.course.catalogue import Document
 from elearn.course.manifest import Mode
 from elearn.engine.play import replay
+from elearn.language.source import Source
 from elearn.services.playing import (
     AnswerRefused,
     AttemptsUsedUp,
@@ -28,6 +33,7 @@ from elearn.services.playing import (
     is_genuine_token,
     opaque,
     replay_from,
+    start_over,
 )
 from elearn.services.verifying import verify
 from elearn.storage.database import Store
@@ -310,11 +316,34 @@ def test_what_is_not_offered_cannot_be_begun(stage: Stage, course: str, module: 
         begin(stage.desk, stage.officer(), course, module, clock)
 
 
+@pytest.mark.parametrize("begin_module", [begin, start_over])
+def test_whoever_is_not_on_the_course_cannot_begin_its_modules(stage: Stage, begin_module: Callable[..., str]):
+    stage.store.write(lambda tx: tx.run(text("DELETE FROM enrolment")))
+
+    with pytest.raises(NotFound):
+        begin_module(stage.desk, stage.officer(), "course", "one")
+    assert stage.rows("SELECT * FROM attempt") == []
+
+
 def test_a_module_without_an_edition_says_so(stage: Stage):
     stage.teach(make_course(replace(make_module("one"), document="missing")))
 
     with pytest.raises(NothingPublished):
         stage.begin()
+
+
+def test_without_another_wish_an_attempt_is_in_the_language_the_document_was_written_in(stage: Stage):
+    written = make_scenario()
+    original = Document(
+        Path("corridor.md"), "corridor.md", Source("corridor.md", ""), slug="corridor", scenario=written
+    )
+    stage.desk = replace(stage.desk, catalogue=replace(stage.desk.catalogue, documents=(original,)))
+    stage.publish(replace(written, language="de"))
+
+    attempt = stage.begin()
+
+    assert stage.rows("SELECT language FROM attempt JOIN edition ON digest = edition") == [("en",)]
+    assert current_step(stage.desk, stage.officer(), attempt) == 0
 
 
 def test_a_module_passed_is_completed_in_the_transaction_of_the_last_answer(stage: Stage):
@@ -514,6 +543,16 @@ def test_while_playing_another_answer_is_tried_once_a_decision(stage: Stage):
 
     with pytest.raises(RewindUsed):
         replay_from(stage.desk, stage.officer(), attempt, 0)
+
+
+def test_within_another_answer_no_other_one_is_tried(stage: Stage):
+    attempt = stage.begin()
+    stage.answer(attempt, "c")
+    side = replay_from(stage.desk, stage.officer(), attempt, 0)
+    stage.answer(side, "b")
+
+    with pytest.raises(RewindUsed):
+        replay_from(stage.desk, stage.officer(), side, 0)
 
 
 @pytest.mark.parametrize("mode", [Mode.PRACTICE, Mode.ASSESSED])

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +15,7 @@ from elearn.course.editions import Media
 from elearn.course.manifest import Mode
 from elearn.course.pictures import digest_of
 from elearn.services import roster
-from tests.web.pages import Element, Page
+from tests.web.pages import Element, Page, read_page
 from tests.web.stories import CHOICE, CORRIDOR, LESSON, QUIZ, read_story
 from tests.web.theatre import Seat, Theatre, module_of, open_theatre
 
@@ -155,6 +156,22 @@ def test_whoever_is_on_no_course_is_told_whom_to_ask(open_stories):
 
     assert "You have no course yet." in page.text
     assert page.links()["Whom to ask"] == "/support"
+
+
+@pytest.mark.parametrize("address", ["/courses/course/m1", "/courses/course/m1/begin", "/courses/course/completion"])
+def test_a_course_that_somebody_is_not_on_looks_like_one_that_does_not_exist(open_stories, address):
+    theatre = open_stories((CHOICE, {}))
+    newcomer = roster.Newcomer("Somerville", "new@example.org", frozenset({roster.Role.OFFICER}), "New Person", None)
+    person, _ = roster.add_person(theatre.desk, newcomer, ())
+    client = theatre.again(person).client
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/settings").text)[1]
+
+    def ask(path):
+        given = client.post(path, data={"csrf_token": token}) if path.endswith("/begin") else client.get(path)
+        return given.status_code, Page(read_page(given.text), given.status_code).main.text.partition("If you ask")[0]
+
+    assert ask(address) == ask(address.replace("/course/", "/no-such-course/"))
+    assert ask(address)[0] == 404
 
 
 @pytest.mark.parametrize(
