@@ -4,12 +4,11 @@ What happens to a request that is refused stands in `web.refusals`.
 """
 
 import importlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from elearn.resources import shipped
@@ -18,39 +17,37 @@ from elearn.services.opening import open_desk
 from elearn.settings import Settings, load_settings, secret_of
 from elearn.web.access import EVERYBODY, guard
 from elearn.web.assets import serve_assets
+from elearn.web.cookies import SessionCookie
 from elearn.web.identity import set_up_identity
 from elearn.web.kept import ask_to_sign_in
 from elearn.web.logs import log_requests, set_up_logging
 from elearn.web.pages import staff_context
 from elearn.web.refusals import handle_refusals
 
-BLUEPRINTS = ("officer", "account", "coordinator", "instructor", "health", "patterns")
+BLUEPRINTS = ("officer", "account", "coordinator", "instructor", "health")
 """The modules of this package that hold a blueprint `bp`, in the order in which they are registered."""
+BLUEPRINTS_OF_BUILDERS = ("patterns",)
+"""Those for people who build pages: in production there are none."""
 DECLARED = {"asset": EVERYBODY}
 """The rules of routes that are not written by us or have no decorator."""
 LARGEST_FORM = 256 * 1024
 MOST_FIELDS = 200
 
 
-class CachedSigner(SecureCookieSessionInterface):
-    """Flask's session cookie, with its signer made once instead of for every request."""
+class Application(Flask):
+    """Flask without what asks of every function, at every request, whether it is a coroutine: ours never are."""
 
-    def __init__(self) -> None:
-        self._signer: URLSafeTimedSerializer | None = None
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """Give the signer."""
-        if self._signer is None:
-            self._signer = super().get_signing_serializer(app)
-        return self._signer
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Give the function as it is."""
+        return func
 
 
 def create_app(settings: Settings | None = None, desk: Desk | None = None) -> Flask:
     """Make the application; without a desk it opens the database that the settings name."""
     settings = settings or load_settings()
-    app = Flask("elearn.web", template_folder="templates", static_folder=None)
+    app = Application("elearn.web", template_folder="templates", static_folder=None)
     app.config.update(_configuration(settings))
-    app.session_interface = CachedSigner()
+    app.session_interface = SessionCookie()
     app.jinja_env.globals.update(contact=settings.contact)
     app.extensions["settings"] = settings
     app.extensions["desk"] = desk or open_desk(settings)
@@ -62,7 +59,7 @@ def create_app(settings: Settings | None = None, desk: Desk | None = None) -> Fl
     app.before_request_funcs.setdefault(None, [])
     serve_assets(app, Path(shipped("static")))
     set_up_identity(app, settings)
-    for name in BLUEPRINTS:
+    for name in BLUEPRINTS if settings.in_production else (*BLUEPRINTS, *BLUEPRINTS_OF_BUILDERS):
         app.register_blueprint(importlib.import_module(f"elearn.web.{name}").bp)
     app.context_processor(staff_context)
     handle_refusals(app)

@@ -13,7 +13,7 @@ from flask_security import RoleMixin, Security, UserDatastore, UserMixin, login_
 from flask_security.forms import LoginForm
 from flask_security.views import login, logout
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import BooleanField
+from wtforms import BooleanField, EmailField
 
 from elearn.course.progress import Person
 from elearn.services import roster, signing_in
@@ -82,8 +82,13 @@ class PeopleDatastore(UserDatastore):
 
 
 class SignInForm(LoginForm):
-    """Flask-Security's sign-in form, throttled, with the shared computer's tick; valid means a session has begun."""
+    """Flask-Security's sign-in form, throttled, with the shared computer's tick; valid means a session has begun.
 
+    The address is looked up as it was typed: an address that were spelled another way here than where tries are counted
+    would have tries of its own.
+    """
+
+    email = EmailField()
     shared = BooleanField()
 
     def validate(self, **options: Any) -> bool:

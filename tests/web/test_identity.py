@@ -105,6 +105,16 @@ def test_the_sixth_wrong_password_must_wait_and_is_told_how_long(world: World) -
     assert "in a minute" in sixth.text
 
 
+@pytest.mark.parametrize(
+    "spelled", ["officer@example\u3002org", "officer@exam\u034fple.org", "OFFICER@EXAMPLE.ORG", " officer@example.org"]
+)
+def test_no_spelling_of_an_address_gives_more_tries(world: World, spelled: str) -> None:
+    for _ in range(5):
+        sign_in(world.guest(), password="wrong wrong wrong wrong")
+
+    assert sign_in(world.guest(), spelled).status_code != 303
+
+
 def test_a_form_left_empty_is_no_try(world: World) -> None:
     empty = [sign_in(world.guest(), email, password) for email, password in [("", ""), ("", "x"), (OFFICER, "")] * 3]
 
@@ -243,6 +253,14 @@ def test_the_cookie_is_not_written_again_on_each_request(world: World) -> None:
     guest = world.signed_in("officer")
 
     assert "Set-Cookie" not in guest.get("/settings").headers
+
+
+def test_the_page_for_builders_is_not_there_in_production(make_world: Callable[..., World]) -> None:
+    secure = {"base_url": "https://training.example.org", "secret_key": "0123456789abcdef" * 4}
+    world = make_world(env="production", **secure)
+
+    assert world.guest().get("/patterns", base_url=secure["base_url"]).status_code == 404
+    assert make_world().guest().get("/patterns").status_code == 200
 
 
 def test_the_cookie_of_a_secure_site_is_bound_to_it(make_world: Callable[..., World]) -> None:
