@@ -6,7 +6,7 @@ and a process killed in between would leave half a schema. Processes that start 
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -39,11 +39,19 @@ def migrate(url: str, *, allow_affected: bool = False) -> None:
     if isinstance(engine, Sqlite):
         engine.path.parent.mkdir(parents=True, exist_ok=True)
     with _turn(engine):
+        if isinstance(engine, Sqlite):
+            _make_private(engine.path)
         connection = engine.connect(writing=True)
         try:
             _bring_up_to_date(engine, connection)
         finally:
             connection.close()
+
+
+def _make_private(path: Path) -> None:
+    """Make a new file that only we may read; one that is there is not touched: closing it would end SQLite's locks."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _bring_up_to_date(engine: Engine, connection: Any) -> None:

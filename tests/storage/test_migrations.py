@@ -1,5 +1,7 @@
+import os
 import shutil
 import sqlite3
+import stat
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +27,21 @@ def test_the_migrations_make_the_tables(database: str):
         differences = compare_metadata(MigrationContext.configure(bound), METADATA)
 
     assert differences == []
+
+
+def test_nobody_else_may_read_a_new_database(tmp_path: Path):
+    before = os.umask(0o022)
+    try:
+        migrate(f"sqlite:///{tmp_path / 'new.db'}")
+        store = Store.open(f"sqlite:///{tmp_path / 'new.db'}", allow_affected=True)
+        store.write(lambda tx: tx.run(text("DELETE FROM session")))
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+        store.close()
+    finally:
+        os.umask(before)
+
+    assert modes["new.db-wal"] == 0o600
+    assert set(modes.values()) == {0o600}
 
 
 def test_the_migrations_make_the_very_rules_of_the_tables(tmp_path: Path):
