@@ -3,6 +3,7 @@
 import hashlib
 import ipaddress
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from elearn.storage import sessions
 from elearn.storage.people import Account, find_account, fold_email
 from elearn.storage.sessions import Failures, Link, SignedIn
 from elearn.storage.transaction import Transaction
+from elearn.storage.writing import StorageUnavailable
 
 SECOND = 1_000_000
 FREE_TRIES = 5
@@ -100,7 +102,8 @@ def find_session(desk: Desk, secret: str, lifetimes: Lifetimes) -> SignedIn | No
     session = desk.store.read(lambda tx: sessions.find_session(tx, id_hash, now), statements=1)
     if session is not None and lifetimes.is_stale(session, now):
         until = lifetimes.until(session.shared, session.began_at, now)
-        desk.store.write(lambda tx: sessions.touch_session(tx, id_hash, now, until))
+        with suppress(StorageUnavailable):  # where nothing can be written just now, what is there can still be read
+            desk.store.write(lambda tx: sessions.touch_session(tx, id_hash, now, until))
     return session
 
 

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -19,11 +20,22 @@ from elearn.course.progress import AttemptId, Person, Role
 from elearn.services import playing, signing_in
 from elearn.services.desk import Desk
 from elearn.storage.attempts import NotFound
+from elearn.storage.writing import StorageUnavailable
 from elearn.web.access import to_sign_in
 from elearn.web.officer import record_form
+from elearn.web.refusals import problem_page, typed_in
 
 KEPT_FOR = timedelta(hours=24)
 ANSWER_ENDPOINT = "officer.post_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """A form that was put aside: the attempt and the step that it answers, and its fields."""
+
+    attempt: AttemptId
+    step: int
+    form: MultiDict[str, str]
 
 
 def ask_to_sign_in() -> AnyResponse:
@@ -46,26 +58,38 @@ def _keep_answer() -> None:
 
 
 def deliver_kept_answer(person: Person) -> AnyResponse | None:
-    """Record the answer that was kept in this browser, if there is one and the attempt is this person's."""
-    secret = session.pop("kept", None)
+    """Record the answer that was kept in this browser, if there is one and the attempt is this person's.
+
+    While the database does not answer, it stays kept for the next sign-in, and what was typed is shown.
+    """
+    secret, desk = session.get("kept"), current_app.extensions["desk"]
     if secret is None:
         return None
-    desk: Desk = current_app.extensions["desk"]
-    sealed = signing_in.find_kept_form(desk, secret)
+    kept = None
     try:
-        kept = None if sealed is None else json.loads(_seal().decrypt(sealed, ttl=int(KEPT_FOR.total_seconds())))
-    except InvalidToken:
-        kept = None
-    response = None if kept is None or Role.OFFICER not in person.roles else _record(person, kept)
-    signing_in.drop_kept_form(desk, secret)
+        kept = _open(desk, secret)
+        response = None if kept is None or Role.OFFICER not in person.roles else _record(person, kept)
+        signing_in.drop_kept_form(desk, secret)
+    except StorageUnavailable as unavailable:
+        return problem_page(503, str(unavailable), typed_in(kept.form) if kept else "")
+    del session["kept"]
     return response
 
 
-def _record(person: Person, kept: dict[str, object]) -> AnyResponse | None:
-    form = MultiDict([(str(name), str(value)) for name, value in kept["form"]])  # type: ignore[attr-defined]
-    attempt, step = AttemptId(str(kept["attempt"])), int(str(kept["step"]))
+def _open(desk: Desk, secret: str) -> KeptAnswer | None:
+    sealed = signing_in.find_kept_form(desk, secret)
+    if sealed is None:
+        return None
+    try:
+        kept = json.loads(_seal().decrypt(sealed, ttl=int(KEPT_FOR.total_seconds())))
+    except InvalidToken:
+        return None
+    return KeptAnswer(AttemptId(kept["attempt"]), kept["step"], MultiDict(map(tuple, kept["form"])))
+
+
+def _record(person: Person, kept: KeptAnswer) -> AnyResponse | None:
     with suppress(NotFound):
-        return redirect(record_form(person.id, attempt, step, form), 303)
+        return redirect(record_form(person.id, kept.attempt, kept.step, kept.form), 303)
     return None
 
 

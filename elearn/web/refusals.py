@@ -4,7 +4,8 @@ A refusal is an exception named after the fact; its own sentence is shown. Bluep
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import structlog
 from flask import Flask, Response, request
@@ -63,7 +64,7 @@ SENTENCES = {
 FORM_TOO_OLD = "This form was open for too long, or cookies are off. Go back, load the page again, and send it again."
 TYPED = ("text", "wish")
 """The fields whose text a person would not like to type again."""
-KEEPS_TYPED = frozenset({409, 422, 500, 503})
+KEEPS_TYPED = frozenset({400, 409, 422, 500, 503})
 ATTEMPT = re.compile(r"/attempts/[0-9a-f-]{32,36}")
 LATER = {503: "5"}
 
@@ -89,9 +90,7 @@ def _handler(status: int) -> Callable[[Exception], Response]:
 
 
 def _refuse_form(_refusal: CSRFError) -> Response:
-    return problem_page(
-        400, "This form was open for too long, or cookies are off. Go back, load the page again and send it again."
-    )
+    return problem_page(400, FORM_TOO_OLD)
 
 
 def _refuse(refusal: HTTPException) -> Response:
@@ -110,10 +109,21 @@ def _admit_fault(fault: InternalServerError) -> Response:
     return problem_page(500, SENTENCES[500])
 
 
-def problem_page(status: int, sentence: str) -> Response:
-    """Give the page that says what went wrong, with the way back and the request's number."""
+def typed_in(form: Mapping[str, str]) -> str:
+    """Give the text of a form that a person would not like to type again."""
+    return next((form[name] for name in TYPED if form.get(name)), "")
+
+
+def _typed_now() -> str:
+    with suppress(HTTPException):  # a form that cannot be read holds nothing to give back
+        return typed_in(request.form)
+    return ""
+
+
+def problem_page(status: int, sentence: str, typed: str = "") -> Response:
+    """Give the page that says what went wrong, with the way back, the request's number and what was typed."""
     who = known_visitor()
-    typed = next((request.form[name] for name in TYPED if request.form.get(name)), "") if status in KEEPS_TYPED else ""
+    typed = typed or (_typed_now() if status in KEEPS_TYPED else "")
     frame = page_frame(
         "error.html",
         who.person.roles if who else frozenset(),

@@ -2,9 +2,11 @@
 
 import pytest
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from elearn.services import playing
 from elearn.storage.tables import TABLES
+from elearn.storage.writing import StorageUnavailable
 from elearn.web.officer.parts import attempt_address
 from tests.web.conftest import PASSWORD, Guest, World, hidden_fields
 
@@ -79,6 +81,41 @@ def test_the_answer_is_recorded_once_though_it_was_sent_twice(interrupted: Inter
     interrupted.sign_in("officer")
 
     assert interrupted.answers == 1
+
+
+def test_an_answer_that_cannot_be_stored_at_sign_in_stays_kept(
+    interrupted: Interrupted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupted.send()
+    response = sign_in_without_recording(interrupted, monkeypatch)
+    before = interrupted.answers
+
+    landed = interrupted.sign_in("officer")
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert before == 0
+    assert landed == f"{attempt_address(interrupted.attempt)}/1"
+    assert interrupted.answers == 1
+
+
+def test_what_was_typed_is_shown_when_it_cannot_be_stored_at_sign_in(
+    interrupted: Interrupted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupted.send(text="my <own> words")
+
+    assert "my &lt;own&gt; words" in sign_in_without_recording(interrupted, monkeypatch).text
+
+
+def sign_in_without_recording(interrupted: Interrupted, monkeypatch: pytest.MonkeyPatch) -> TestResponse:
+    """Sign in while no answer can be stored."""
+
+    def fail(*_given: object) -> None:
+        raise StorageUnavailable
+
+    interrupted.guest.get(link := interrupted.world.link("officer"))
+    with monkeypatch.context() as broken:
+        broken.setattr("elearn.services.playing.answer_decision", fail)
+        return interrupted.guest.post(link)
 
 
 def test_somebody_else_who_signs_in_there_sends_nothing(interrupted: Interrupted) -> None:

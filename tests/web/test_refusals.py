@@ -77,6 +77,39 @@ def test_what_was_typed_is_given_back_when_it_could_not_be_stored(
     assert "Dana &lt;Ortiz-Lee&gt;" in response.text
 
 
+def test_what_was_typed_into_a_form_that_is_too_old_is_given_back(world: World) -> None:
+    guest = world.signed_in("officer")
+    guest.token = "of another session"
+
+    response = guest.post("/requests", {"kind": "name", "wish": "Dana <Ortiz-Lee>"})
+
+    assert response.status_code == 400
+    assert "Dana &lt;Ortiz-Lee&gt;" in response.text
+
+
+def test_a_form_that_is_too_big_is_no_fault_of_ours_though_the_database_is_gone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guest = world.signed_in("officer")
+    break_store(world, monkeypatch, StorageUnavailable())
+
+    response = guest.client.post("/requests", data={"wish": "x" * 300_000})
+
+    assert response.status_code == 503
+
+
+def test_a_session_is_found_while_nothing_can_be_written(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    guest = world.signed_in("officer")
+    world.clock.go(hours=2)
+
+    def fail(*_given: object) -> None:
+        raise StorageUnavailable
+
+    monkeypatch.setattr(type(world.desk.store), "write", fail)
+
+    assert guest.get("/").status_code == 200
+
+
 def test_the_server_says_that_it_lives_and_that_it_can_work(world: World) -> None:
     guest = world.guest()
 
