@@ -30,7 +30,6 @@ _QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _LABEL = re.compile(r"\[([^\[\]]{1,200})\]")
 _ITEM_MARK = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])( {1,4}(?=\S)|[ \t]|$)")
 _LIST_LINE = re.compile(r" {0,3}\d{1,9}[.)][ \t]")
-_CODE_LINE = re.compile(r" {4,}\S|\t+\S")
 _LONGEST_DEFINITION = 500
 
 
@@ -81,6 +80,8 @@ class Prose:
         """Whether a reader would see anything of a block."""
         if chunk.kind is ChunkKind.RULE:
             return False
+        if chunk.kind in (ChunkKind.LIST, ChunkKind.ITEM, ChunkKind.QUOTE):
+            return any(self.holds_text(child) for child in chunk.children)
         return chunk.kind is not ChunkKind.PARAGRAPH or bool(self._leaf_text(chunk).strip())
 
     def tell_strays(self, chunk: Chunk, advice: str | None = None, kept: Braces | None = None) -> None:
@@ -136,7 +137,8 @@ class Prose:
                 )
             else:
                 self.tell_strays(chunk)
-                yield self.block(chunk)
+                if chunk.kind is ChunkKind.RULE or self.holds_text(chunk):
+                    yield self.block(chunk)
 
     def _cut(self, chunk: Chunk) -> Iterator[Item]:
         """A top-level paragraph, cut at every line that holds braces alone."""
@@ -201,10 +203,8 @@ class Prose:
         begin = start + len(words) - len(words.lstrip())
         span = leaf.span(begin, max(begin + 1, start + len(words.rstrip())))
         line = self.source.line(self.source.position(span.start)[0])
-        if start and (_CODE_LINE.match(line) or _LIST_LINE.match(line)):
-            kind = BlockKind.CODE if _CODE_LINE.match(line) else BlockKind.LIST
-            first = self.source.line_starts[self.source.position(span.start)[0] - 1]
-            yield DraftBlock(kind, self.source.text[first : span.end], span)
+        if start and _LIST_LINE.match(line):
+            yield DraftBlock(BlockKind.LIST, self._linked(text.rstrip()), span)
             return
         yield self._paragraph(text, span)
 

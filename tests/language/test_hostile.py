@@ -4,6 +4,7 @@ The inputs are those that stalled or crashed the libraries that read such texts,
 many times what is needed, so that a loaded machine does not fail them; what takes the square of the length does.
 """
 
+import sys
 import time
 from collections.abc import Callable
 
@@ -157,6 +158,7 @@ def test_a_mark_at_the_start_and_other_line_ends_are_accepted() -> None:
     assert read(source, Surroundings("windows"))[1] == ()
 
 
+@pytest.mark.skipif(sys.gettrace() is not None, reason="being traced takes longer")
 def test_two_thousand_scenes_are_checked_in_a_second_and_a_half() -> None:
     source = Source("long.md", long_scenario(2_000))
     fastest = min(_seconds_to_read(source) for _ in range(3))
