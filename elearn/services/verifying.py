@@ -21,6 +21,7 @@ from elearn.services.tokens import step_token
 from elearn.storage.attempts import AnswerGiven, Attempt, Standing, all_answers, find_attempt
 from elearn.storage.checking import (
     attempts_after,
+    definitions_changed,
     editions_after,
     load_standing,
     media_after,
@@ -76,12 +77,13 @@ def verify(store: Store) -> Report:
 
 
 def check_file(store: Store, report: Report) -> Iterator[Fault]:
-    """The database itself: undamaged, every reference leading somewhere, every table and guard in place."""
+    """The database itself: undamaged, every reference leading somewhere, everything defined as we define it."""
 
     def work(tx: Transaction) -> list[Fault]:
         faults = [Fault("integrity", "database", line) for line in tx.damage()]
         faults += [Fault("references", "database", line) for line in tx.broken_references()]
         faults += [Fault("schema", name, "this table is missing") for name in sorted(missing_tables(tx))]
+        faults += [Fault("schema", name, sentence) for name, sentence in definitions_changed(tx)]
         faults += [Fault("guards", table, "rows could be changed or deleted") for table in missing_guards(tx)]
         return faults
 
@@ -153,6 +155,7 @@ def check_attempt(tx: Transaction, shelf: Shelf, attempt_id: str, report: Report
         reached = given.moment
     yield from _check_standing(tx, attempt, run, answers)
     yield from _check_completions(tx, attempt, run, report)
+    yield from _check_words(tx, attempt, answers)
 
 
 def _check_edition(edition: Edition) -> Iterator[str]:
@@ -202,6 +205,13 @@ def _check_copy(tx: Transaction, attempt: Attempt, answers: list[AnswerGiven]) -
     original = [given.value for given in all_answers(tx, attempt.side_of)[: attempt.side_step]]
     if copied != original:
         yield "side-attempts", "it does not begin with the answers that it was copied from"
+    source = find_attempt(tx, attempt.side_of)
+    if source is not None and _played_from(source) != _played_from(attempt):
+        yield "side-attempts", "it is another person's, module's, edition's or mode's than what it was copied from"
+
+
+def _played_from(attempt: Attempt) -> tuple[object, ...]:
+    return attempt.person, attempt.course, attempt.module, attempt.edition, attempt.seed, attempt.mode
 
 
 def _check_clock(tx: Transaction, run: Run, attempt: Attempt, given: AnswerGiven) -> Iterator[tuple[str, str]]:
@@ -261,3 +271,19 @@ def _check_completions(tx: Transaction, attempt: Attempt, run: Run, report: Repo
         told_module = (completion.module, completion.number, completion.percent, dict(completion.competencies))
         if told_module != (attempt.module, attempt.number, run.percent, run.competencies):
             yield "completion", f"its completion says {completion.percent} percent, played again it is {run.percent}"
+
+
+def _check_words(tx: Transaction, attempt: Attempt, answers: list[AnswerGiven]) -> Iterator[tuple[str, str]]:
+    """What a completion says beside its result: when it was earned, and of the course the same as its companion."""
+    found = completions_of_attempt(tx, attempt.id)
+    at = answers[-1].moment.at if answers else attempt.began.at
+    if any(completion.at != at for completion in found):
+        yield "completion", "its completion is dated otherwise than its last answer"
+    if any(completion.hours != "0" for completion in found if completion.module):
+        yield "completion", "a module is recorded with hours, which only a whole course has"
+    if len({(completion.course_title, completion.provider) for completion in found}) > 1:
+        yield "completion", "its module and its course are recorded under different titles or providers"
+    if any(
+        (completion.number, dict(completion.competencies)) != (1, {}) for completion in found if not completion.module
+    ):
+        yield "completion", "its course is recorded as a module is"

@@ -9,6 +9,7 @@ from elearn.storage.attempts import Standing
 from elearn.storage.statements import Query
 from elearn.storage.tables import APPEND_ONLY, METADATA, TABLES
 from elearn.storage.transaction import Row, Transaction
+from elearn.storage.upgrade import definitions_made
 
 RECORD = ("person", "edition", "attempt", "answer", "completion", "audit")
 """The tables whose rows must not be lost by putting an older database in place of a newer one."""
@@ -116,6 +117,19 @@ def missing_guards(tx: Transaction) -> Iterator[str]:
 def missing_tables(tx: Transaction) -> frozenset[str]:
     """The tables that should be there and are not."""
     return frozenset(METADATA.tables) - tx.tables()
+
+
+def definitions_changed(tx: Transaction) -> Iterator[tuple[str, str]]:
+    """What is defined otherwise than by our migrations, and how; missing tables and guards are told of elsewhere."""
+    found = tx.definitions()
+    made = definitions_made() if found else {}
+    for name in sorted(found.keys() | made.keys()):
+        if name not in made:
+            yield name, "this program makes nothing of that name"
+        elif name in found and found[name] != made[name]:
+            yield name, "this is not defined as this program defines it"
+        elif name not in found and made[name].startswith(("CREATE INDEX", "CREATE UNIQUE INDEX")):
+            yield name, "this index is missing"
 
 
 def rows_lacking(here: Transaction, there: Transaction) -> dict[str, int]:

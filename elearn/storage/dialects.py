@@ -119,6 +119,10 @@ class Engine(ABC):
         """What the engine itself finds wrong with its file."""
 
     @abstractmethod
+    def definitions(self, connection: Any) -> dict[str, str]:
+        """How everything in the database is defined, by its name; empty where its own server answers for that."""
+
+    @abstractmethod
     def broken_references(self, connection: Any) -> Iterator[str]:
         """Rows that refer to a row that is not there."""
 
@@ -214,6 +218,11 @@ class Sqlite(Engine):
         for (line,) in connection.execute("PRAGMA integrity_check"):
             if line != "ok":
                 yield str(line)
+
+    def definitions(self, connection: Any) -> dict[str, str]:
+        """The statements that made the tables, indexes, views and triggers."""
+        query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        return dict(connection.execute(query).fetchall())
 
     def broken_references(self, connection: Any) -> Iterator[str]:
         """`foreign_key_check`."""
@@ -314,6 +323,10 @@ class Postgres(Engine):
     def damage(self, connection: Any) -> Iterator[str]:
         """Nothing: the server checks its own pages when it reads them."""
         yield from ()
+
+    def definitions(self, connection: Any) -> dict[str, str]:
+        """Nothing: who may define what is for the server's own roles."""
+        return {}
 
     def broken_references(self, connection: Any) -> Iterator[str]:
         """The server holds its references; a constraint that was never validated is all that can be told from here."""

@@ -55,6 +55,10 @@ class Transaction:
         """The names of the triggers that keep a table append-only."""
         return frozenset(self._engine.guards(table))
 
+    def definitions(self) -> dict[str, str]:
+        """How everything in the database is defined, as far as the engine tells."""
+        return self._engine.definitions(self._connection)
+
     def damage(self) -> Iterator[str]:
         """What the engine finds wrong with its own file."""
         return self._engine.damage(self._connection)

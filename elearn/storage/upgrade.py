@@ -5,10 +5,12 @@ and a process killed in between would leave half a schema. Processes that start 
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from alembic import command
@@ -44,6 +46,24 @@ def migrate(url: str, *, allow_affected: bool = False) -> None:
         connection = engine.connect(writing=True)
         try:
             _bring_up_to_date(engine, connection)
+        finally:
+            connection.close()
+
+
+def definitions_made() -> Mapping[str, str]:
+    """How the migrations define everything in a SQLite file."""
+    return _defined_by(_migrations())
+
+
+@cache
+def _defined_by(_folder: Path) -> Mapping[str, str]:
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/made.db"
+        migrate(url, allow_affected=True)
+        engine = engine_for(url, allow_affected=True)
+        connection = engine.connect(writing=False)
+        try:
+            return engine.definitions(connection)
         finally:
             connection.close()
 
