@@ -16,7 +16,7 @@ from elearn.resources import PACKAGE, shipped, shipped_library
 
 
 @click.command()
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(exists=True))
 @click.option(
     "--format",
     "form",
@@ -27,7 +27,7 @@ from elearn.resources import PACKAGE, shipped, shipped_library
 )
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @click.option("--fix", is_flag=True, help="Mend in the files what is safe to mend unseen, then check.")
-def check(paths: tuple[Path, ...], form: str, strict: bool, fix: bool) -> None:
+def check(paths: tuple[str, ...], form: str, strict: bool, fix: bool) -> None:
     """Say what is wrong in PATH…, files or folders, and where.
 
     Of a folder every scenario, lesson and quiz below it is checked and, where it holds `content`, the courses,
@@ -40,7 +40,7 @@ def check(paths: tuple[Path, ...], form: str, strict: bool, fix: bool) -> None:
         documents = [to_entry(file.name, file.source, file.diagnostics) for file in files]
         click.echo(json.dumps({"documents": documents}, indent=1, ensure_ascii=False))
     elif form == "github":
-        click.echo("".join(to_annotations(file.name, file.source, file.diagnostics) for file in files), nl=False)
+        click.echo("".join(to_annotations(str(file.path), file.source, file.diagnostics) for file in files), nl=False)
     else:
         for file in files:
             click.echo(to_text(file.name, file.source, file.diagnostics) + "\n" if file.diagnostics else "", nl=False)

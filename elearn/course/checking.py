@@ -11,23 +11,27 @@ from elearn.language.model import Scenario
 DEFINITIONS = ("competencies.yaml", "sources.yaml")
 
 
-def check_paths(paths: Iterable[Path], shipped: Path) -> tuple[ContentFile, ...]:
+def check_paths(paths: Iterable[str | Path], shipped: Path) -> tuple[ContentFile, ...]:
     """Every file that these files and folders name, each once, sorted by its path as given or found.
 
     `shipped` is the library that every course may take documents from.
     """
     checking = _Checking(shipped)
-    found = {name: path for given in paths for name, path in _named(given)}
-    return tuple(checking.check(path, name) for name, path in sorted(found.items()))
+    found: dict[Path, str] = {}
+    for given in paths:
+        for path, name in _named(given):
+            found.setdefault(path, name)
+    return tuple(checking.check(path, name) for path, name in sorted(found.items(), key=lambda each: each[1]))
 
 
-def _named(given: Path) -> Iterator[tuple[str, Path]]:
-    """The files of a path, by their names as given or found."""
-    if not given.is_dir():
-        yield str(given), given
+def _named(given: str | Path) -> Iterator[tuple[Path, str]]:
+    """The files of a path, with their names as given or found."""
+    path = Path(given)
+    if not path.is_dir():
+        yield path, str(given)
         return
-    for path in (*document_paths(given), *_content_files(given)):
-        yield str(path), path
+    for below in (*document_paths(path), *_content_files(path)):
+        yield below, str(below)
 
 
 def _content_files(folder: Path) -> Iterator[Path]:
