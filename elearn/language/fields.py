@@ -152,7 +152,9 @@ def _tell_unknown(sheet: Sheet, entry: Entry, place: Place, previous: str | None
 def _keys_of(place: Place) -> str:
     if not place.keys:
         return f"{place.name} has no keys of its own"
-    return f"{place.name} can have {listed(place.keys, 'and')}" + (" and effects" if place.effects else "")
+    if place.effects:
+        return f"{place.name} can have {', '.join(f'`{key}`' for key in place.keys)} and effects"
+    return f"{place.name} can have {listed(place.keys, 'and')}"
 
 
 def _advice_for_comma(previous: str) -> str:

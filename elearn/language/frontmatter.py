@@ -233,7 +233,7 @@ class _Reader:
     def mapping_of(self, entry: Entry, form: str) -> Mapping | None:
         if isinstance(entry.value, Mapping):
             return entry.value
-        self.tell_value(entry, f"`{entry.key.text}` has to be a mapping", f"write `{form}`")
+        self.tell_value(entry, f"`{entry.key.text[:60]}` has to hold keys and values of its own", f"write `{form}`")
         return None
 
     def cast(self, entry: Entry) -> None:

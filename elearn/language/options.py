@@ -22,7 +22,9 @@ _NOT_IN_QUIZ = ("goto", "seconds", "timeout", "if")
 
 def place_of(what: str, kind: DecisionType | None, keys: tuple[str, ...], sheet: Sheet, effects: bool = False) -> Place:
     """A place in a decision of a type, with the keys that may stand there in this document."""
-    name = f"{'an' if what[0] == 'o' else 'a'} {what}" + (f" of type `{kind.value}`" if kind else "")
+    name = f"{'an' if what[0] == 'o' else 'a'} {what}"
+    if kind is not None:
+        name += f" of a `{kind.value}` decision" if what == "option" else f" of type `{kind.value}`"
     if sheet.quiz:
         return Place(f"{name} in a quiz", tuple(key for key in keys if key not in _NOT_IN_QUIZ))
     return Place(name, keys, effects)

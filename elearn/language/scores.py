@@ -17,12 +17,12 @@ def check_number(sheet: Sheet, draft: DraftDecision, kind: DecisionType | None) 
     lost_below_a_heading = draft.options is None and bool(draft.outcomes) and kind is DecisionType.CHOOSE
     if number < fewest and not lost_below_a_heading:
         what = "two options" if fewest == 2 else "three options, written in the right order"
-        has = "none" if number == 0 else f"only {number}"
+        has = "no options" if number == 0 else f"only {'one option' if number == 1 else 'two options'}"
         sheet.tell(
             "E111",
             f"this decision has {has}, and needs at least {what}",
             draft.span,
-            "write each as a list item: `- What one can do {score: 2}`",
+            "write each as a list item, a line that begins with `- `",
         )
 
 

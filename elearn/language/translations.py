@@ -143,10 +143,18 @@ def _body(sheet: Sheet, items: Sequence[Item], blocks: Sequence[Block], routes: 
 
 def _difference(found: Sequence[str], wanted: Sequence[str], where: str) -> str:
     place = f" {where}" if where else ""
-    for kind, name in (("block", "blocks"), ("line", "lines of braces")):
+    for kind, name in (("block", "block"), ("line", "line of braces")):
         if found.count(kind) != wanted.count(kind):
-            return f"this scene has {found.count(kind)} {name}{place}, and the original {wanted.count(kind)}"
+            return f"this scene has {_counted(found.count(kind), name)}{place}, and the original {wanted.count(kind)}"
     return f"blocks and lines of braces{place} follow in another order than in the original"
+
+
+def _counted(number: int, thing: str) -> str:
+    """So many things, in words."""
+    if number == 1:
+        return f"1 {thing}"
+    first, _, rest = thing.partition(" ")
+    return f"{number or 'no'} {first}s {rest}".rstrip()
 
 
 def _block(sheet: Sheet, draft: DraftBlock, block: Block) -> Block:
@@ -161,11 +169,10 @@ def _decision(sheet: Sheet, draft: DraftDecision, decision: Decision) -> Decisio
     reflecting = decision.type is DecisionType.REFLECT
     wanted = len(decision.self_check) if reflecting else len(decision.options)
     if len(options) != wanted:
-        raise _Departs(f"this decision has {len(options)} options, and in the original {wanted}")
+        raise _Departs(f"this decision has {_counted(len(options), 'option')}, and in the original {wanted}")
     if len(draft.outcomes) != len(decision.outcomes):
-        raise _Departs(
-            f"this decision has {len(draft.outcomes)} outcomes, and in the original {len(decision.outcomes)}"
-        )
+        found = _counted(len(draft.outcomes), "outcome")
+        raise _Departs(f"this decision has {found}, and in the original {len(decision.outcomes)}")
     return replace(
         decision,
         prompt=draft.prompt or decision.prompt,
@@ -206,7 +213,7 @@ def _response(sheet: Sheet, written: Sequence[DraftBlock], response: Response, w
     """Feedback, divided where the original is, whatever the translation calls its coach."""
     wanted = (*response.consequence, *response.coaching)
     if len(written) != len(wanted):
-        raise _Departs(f"{what} has {len(written)} blocks, and in the original {len(wanted)}")
+        raise _Departs(f"{what} has {_counted(len(written), 'block')}, and in the original {len(wanted)}")
     blocks = [_block(sheet, draft, block) for draft, block in zip(written, wanted, strict=True)]
     cut = len(response.consequence)
     if cut < len(blocks):

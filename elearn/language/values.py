@@ -130,7 +130,7 @@ class Values:
         kept = [item for item in node.items if isinstance(item, Scalar) and self.word(item, key) is not None]
         for item in node.items:
             if not isinstance(item, Scalar):
-                self.word(item, key)
+                self.tell(item, f"every item of `{key}` has to be text", "take the brackets around it away")
         return tuple(kept)
 
 

@@ -78,7 +78,7 @@ def test_a_program_gets_lines_columns_and_hints() -> None:
                 "line": 15,
                 "column": 36,
                 "message": "`colour` is not a key of a scene",
-                "hint": "a scene can have `id`, `ending`, `clock`, `place` and `each` and effects",
+                "hint": "a scene can have `id`, `ending`, `clock`, `place`, `each` and effects",
             },
         ],
         "facts": None,
