@@ -1,6 +1,7 @@
 """In which order things are shown: the only chance there is, and it follows from the seed."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 FNV_OFFSET = 2166136261
 FNV_PRIME = 16777619
@@ -20,6 +21,11 @@ def _hash(text: str, value: int) -> int:
 
 def shuffle(seed: int, scene: str, options: Sequence[tuple[int, str]]) -> tuple[int, ...]:
     """The places of a scene's options, given as (place, id) in file order, as they are shown."""
+    return _shuffle(seed, scene, tuple(options))
+
+
+@lru_cache(maxsize=4096)
+def _shuffle(seed: int, scene: str, options: tuple[tuple[int, str], ...]) -> tuple[int, ...]:
     begun = _hash(f"{seed}:{scene}/", FNV_OFFSET)  # what all of them begin with is hashed once
     ranked = sorted([(_hash(option, begun), place) for place, option in options])
     return tuple([place for _, place in ranked])

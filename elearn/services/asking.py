@@ -17,7 +17,7 @@ def ask_more_time(desk: Desk, officer: PersonId, attempt_id: AttemptId, step: in
         if step != attempt.step:
             return
         now = desk.moment()
-        if seconds_left(tx, run_of(desk, tx, attempt), attempt, now):
+        if seconds_left(tx, run_of(desk, tx, attempt), attempt, lambda: now):
             add_aid(tx, attempt_id, step, AidKind.TIME, now.at)
 
     desk.store.write(work)
@@ -34,8 +34,3 @@ def ask_coach(desk: Desk, officer: PersonId, attempt_id: AttemptId, step: int) -
             add_aid(tx, attempt_id, step, AidKind.COACH, desk.now())
 
     desk.store.write(work)
-
-
-def asked_coach(desk: Desk, attempt_id: AttemptId, step: int) -> bool:
-    """Whether the coach was asked about the answer before a step."""
-    return desk.store.read(lambda tx: count_aids(tx, attempt_id, step, AidKind.COACH) > 0, statements=1)

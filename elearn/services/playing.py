@@ -19,6 +19,7 @@ from elearn.services.editions import prepared
 from elearn.services.runs import limit_of, run_of, seconds_left, standing_of, store_attempt
 from elearn.services.shelf import Prepared
 from elearn.services.tokens import is_genuine, opaque, option_values, step_token
+from elearn.storage.aids import AidKind, count_aids
 from elearn.storage.attempts import (
     AnswerGiven,
     Attempt,
@@ -88,22 +89,35 @@ class Recorded:
 class Shown:
     """A step of an attempt as its officer may see it, and nothing that comes after it.
 
-    `reaction` is what the answer before this step showed. `token` and `values` (option id → opaque value) are for the
-    form of the current step; at an older one (`current` false) `answered` is the answer on record. `seconds_left` is
-    None where no time limit runs.
+    `values` (option id → opaque value) is for the form of the current step; at an older one (`current` false)
+    `answered` is the answer on record. `coached` says whether the coach was asked here. `seconds_left` is None where no
+    time limit runs.
     """
 
     attempt: Attempt
     edition: Prepared
     run: Run
     turn: Turn
-    reaction: Reaction | None
-    step: int
     current: bool
-    token: str
     values: dict[str, str]
     answered: Answer
+    coached: bool
     seconds_left: int | None
+
+    @property
+    def step(self) -> int:
+        """Its number."""
+        return self.run.step
+
+    @property
+    def reaction(self) -> Reaction | None:
+        """What the answer before this step showed."""
+        return reaction(self.run)
+
+    @property
+    def token(self) -> str:
+        """What an answer to this step is sent with."""
+        return step_token(self.attempt.key, self.run.step)
 
     @property
     def mode(self) -> Mode:
@@ -147,11 +161,15 @@ def answer_decision(desk: Desk, officer: PersonId, attempt_id: AttemptId, sent: 
 
 def current_step(desk: Desk, officer: PersonId, attempt_id: AttemptId) -> int:
     """The step at which an officer's attempt stands."""
-    return desk.store.read(lambda tx: load_attempt(tx, attempt_id, officer)).step
+    return desk.store.read(lambda tx: load_attempt(tx, attempt_id, officer), statements=1).step
 
 
 def current_turn(desk: Desk, officer: PersonId, attempt_id: AttemptId, step: int | None = None) -> Shown:
-    """What an attempt shows at its current step, or at an older one with the answer on record."""
+    """What an attempt shows at its current step, or at an older one with the answer on record.
+
+    Editions, answers and what was asked for are only ever added to, so nothing read after the attempt's own row can
+    contradict it: its statements need no common snapshot.
+    """
 
     def work(tx: Transaction) -> Shown:
         attempt = load_attempt(tx, attempt_id, officer)
@@ -162,7 +180,7 @@ def current_turn(desk: Desk, officer: PersonId, attempt_id: AttemptId, step: int
             return _shown(desk, tx, attempt, run_of(desk, tx, attempt))
         return _shown_before(desk, tx, attempt, at)
 
-    return desk.store.read(work)
+    return desk.store.read(work, statements=1)
 
 
 def replay_from(desk: Desk, officer: PersonId, attempt_id: AttemptId, step: int) -> AttemptId:
@@ -248,13 +266,11 @@ def _shown(desk: Desk, tx: Transaction, attempt: Attempt, run: Run) -> Shown:
         edition=prepared(desk, tx, attempt.edition),
         run=run,
         turn=shown,
-        reaction=reaction(run),
-        step=run.step,
         current=True,
-        token=step_token(attempt.key, run.step),
         values=option_values(attempt.key, "" if run.scene is None else run.scene.id, shown.offered),
         answered=None,
-        seconds_left=seconds_left(tx, run, attempt, desk.moment()),
+        coached=attempt.coached,
+        seconds_left=seconds_left(tx, run, attempt, desk.moment),
     )
 
 
@@ -262,7 +278,9 @@ def _shown_before(desk: Desk, tx: Transaction, attempt: Attempt, step: int) -> S
     """A step that was decided before, with the answer on record."""
     *before, given = [json.loads(value) for value in answers_before(tx, attempt.id, step + 1)]
     run = replay(prepared(desk, tx, attempt.edition).script, attempt.seed, before)
-    return replace(_shown(desk, tx, attempt, run), current=False, answered=given, seconds_left=None)
+    coached = count_aids(tx, attempt.id, step, AidKind.COACH) > 0
+    shown = _shown(desk, tx, attempt, run)
+    return replace(shown, current=False, answered=given, coached=coached, seconds_left=None)
 
 
 def _in_time(run: Run, given: Answer) -> Answer:
@@ -273,9 +291,9 @@ def _in_time(run: Run, given: Answer) -> Answer:
 
 
 def _expect_rewind(attempt: Attempt, used: bool) -> None:
+    if not attempt.counts:
+        raise RewindUsed("This is another answer already. You can try more when you have come to its end.")
     if attempt.mode is not Mode.GUIDED:
         raise RewindUsed("Another answer can be tried in the debrief, after the end.")
     if used:
         raise RewindUsed("You have tried another answer here already. You can try more in the debrief, after the end.")
-
-

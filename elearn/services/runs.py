@@ -1,6 +1,7 @@
 """An attempt as a run in memory, and a new one as rows: what beginning and playing share."""
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 
 from elearn.engine.play import Run, SavedRunUnreadable, answer, replay, resume, save, start
@@ -55,10 +56,10 @@ def limit_of(tx: Transaction, run: Run, attempt: Attempt) -> int | None:
     return decision.seconds * attempt.clock * 1_000_000 * (1 + count_aids(tx, attempt.id, run.step, AidKind.TIME))
 
 
-def seconds_left(tx: Transaction, run: Run, attempt: Attempt, now: Moment) -> int | None:
+def seconds_left(tx: Transaction, run: Run, attempt: Attempt, now: Callable[[], Moment]) -> int | None:
     """The whole seconds that are left for the current decision, 0 when they have run out; None where no limit runs."""
     limit = limit_of(tx, run, attempt)
-    return None if limit is None else max(0, -((now.elapsed_since(attempt.reached) - limit) // 1_000_000))
+    return None if limit is None else max(0, -((now().elapsed_since(attempt.reached) - limit) // 1_000_000))
 
 
 def store_attempt(desk: Desk, tx: Transaction, attempt: Attempt, answers: list[str]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, bindparam, func, insert, select
+from sqlalchemy import Select, bindparam, exists, func, insert, select
 
 from elearn.course.manifest import Mode
 from elearn.course.progress import AttemptFacts, AttemptId, PersonId
@@ -54,7 +54,7 @@ class Attempt:
     """What an attempt is played from and how, and where it stood last. `step` is the number of its answers.
 
     `state` is the run as the engine saved it, None where it must be replayed. `reached` is the moment of the last
-    answer, or of the beginning.
+    answer, or of the beginning. `coached` says whether the coach was asked at the step where it stands.
     """
 
     id: AttemptId
@@ -73,6 +73,7 @@ class Attempt:
     reached: Moment
     step: int
     state: str | None
+    coached: bool = False
 
     @property
     def counts(self) -> bool:
@@ -108,6 +109,7 @@ class AnswerGiven:
 
 
 _attempt, _answer, _state = TABLES["attempt"].c, TABLES["answer"].c, TABLES["attempt_state"].c
+_aid = TABLES["aid"].c
 _WITH_STATE = TABLES["attempt"].outerjoin(TABLES["attempt_state"], _state.attempt == _attempt.id)
 _LAST = TABLES["answer"].alias("last")
 _LATER = TABLES["answer"].alias("later")
@@ -134,6 +136,9 @@ _LOAD = Query(
         _LAST.c.tick,
         _state.step,
         _state.state,
+        exists().where(
+            _aid.attempt == _attempt.id, _aid.step == func.coalesce(_LAST.c.step + 1, 0), _aid.kind == "coach"
+        ),
     )
     .select_from(
         _WITH_STATE.outerjoin(
@@ -244,6 +249,7 @@ def find_attempt(tx: Transaction, attempt: AttemptId) -> Attempt | None:
         reached=began if row[14] is None else Moment(row[15], row[16], row[17]),
         step=step,
         state=row[19] if row[18] == step else None,
+        coached=bool(row[20]),
     )
 
 

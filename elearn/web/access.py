@@ -3,20 +3,23 @@
 What a person may see of one agency or one attempt is decided by the services; here only roles, origins and headers.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request
 from flask_login import current_user
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from elearn.course.progress import Role
 from elearn.storage.sessions import SignedIn
+from elearn.web.cookies import FormTokens
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -38,8 +41,6 @@ KEPT = "private, no-cache"
 NEVER_KEPT = "no-store"
 EVERYBODY = frozenset[Role]()
 """The rule of a public route."""
-
-csrf = CSRFProtect()
 
 
 class RoleMissing(Exception):
@@ -69,6 +70,7 @@ class Rules:
 
     roles: Mapping[str, frozenset[Role]]
     ask_to_sign_in: Callable[[], AnyResponse]
+    tokens: FormTokens
 
     def staff_only(self, endpoint: str | None) -> bool:
         """True for a page of instructors or coordinators."""
@@ -98,7 +100,7 @@ def public(view: View) -> View:
 
 def visitor() -> SignedIn | None:
     """Who sent this request, None if they are not signed in."""
-    return getattr(current_user, "facts", None)
+    return known_visitor() if "_login_user" in g else getattr(current_user, "facts", None)
 
 
 def known_visitor() -> SignedIn | None:
@@ -108,7 +110,9 @@ def known_visitor() -> SignedIn | None:
 
 def signed_in() -> SignedIn:
     """Who sent this request, on a route that only signed-in people reach."""
-    facts: SignedIn = current_user.facts
+    facts = visitor()
+    if facts is None:
+        raise RoleMissing
     return facts
 
 
@@ -121,10 +125,12 @@ def guard(app: Flask, ask_to_sign_in: Callable[[], AnyResponse], declared: Mappi
     missing = sorted({rule.endpoint for rule in app.url_map.iter_rules()} - roles.keys())
     if missing:
         raise RuleMissing(missing)
-    app.extensions["access"] = Rules(roles, ask_to_sign_in)
+    rules = Rules(roles, ask_to_sign_in, FormTokens())
+    app.extensions["access"] = rules
     app.before_request(_authorise)
-    csrf.init_app(app)
-    app.after_request(_add_headers)
+    rules.tokens.init_app(app)
+    app.after_request(_say_whether_to_keep)
+    app.wsgi_app = add_headers(app.wsgi_app, app.config["SESSION_COOKIE_SECURE"])  # type: ignore[assignment,method-assign]
 
 
 def _authorise() -> AnyResponse | None:
@@ -145,13 +151,24 @@ def _authorise() -> AnyResponse | None:
         return rules.ask_to_sign_in()
     if roles.isdisjoint(who.person.roles):
         raise RoleMissing
+    rules.tokens.give()
     return None
 
 
-def _add_headers(response: Response) -> Response:
-    response.headers.extend(HEADERS)
-    if current_app.config["SESSION_COOKIE_SECURE"]:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+def add_headers(inner: "WSGIApplication", secure: bool) -> "WSGIApplication":
+    """Put the safe headers on every answer, whoever gives it."""
+    fixed = [*HEADERS.items(), *([("Strict-Transport-Security", "max-age=31536000")] if secure else [])]
+
+    def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Callable[[bytes], object]:
+            return start_response(status, headers + fixed, *failure)
+
+        return inner(environ, start)
+
+    return application
+
+
+def _say_whether_to_keep(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = NEVER_KEPT if _must_not_be_kept() else KEPT
     return response

@@ -80,17 +80,30 @@ class Frame:
     def cut(cls, text: str) -> "Frame":
         """Cut a rendered text at the marks of its slots, without the white space that only its authors need."""
         tidy = _TAG.sub(lambda tag: " ".join(tag[0].split()), text)
-        opening, *others = _INDENT.sub("\n", tidy).split(_MARK)
+        return cls.split(_INDENT.sub("\n", tidy))
+
+    @classmethod
+    def split(cls, text: str) -> "Frame":
+        """Cut a text at the marks of its slots, and leave the rest as it is."""
+        opening, *others = text.split(_MARK)
         return cls(opening, tuple(zip(others[::2], others[1::2], strict=True)))
+
+    def bind(self, **values: object) -> "Frame":
+        """Give the frame with some of its slots filled for good; what has no slot is left out."""
+        marks = {name: slot(name) for name in self.slots}
+        return Frame.split(self.fill(**marks | {name: values[name] for name in values.keys() & self.slots}))
 
     def fill(self, **values: object) -> Html:
         """Give the text with every slot filled: ready HTML as it is, anything else escaped."""
-        if values.keys() != self.slots:
+        if len(values) != len(self.slots) or not self.slots.issuperset(values):
             raise SlotsDiffer(self.slots, frozenset(values))
         parts = [self.opening]
         for name, piece in self.rest:
             value = values[name]
-            parts.append(value if value.__class__ is Html else escape(value))
+            if value.__class__ is Html or (value.__class__ is str and value.isalnum()):
+                parts.append(value)
+            else:
+                parts.append(escape(value))
             parts.append(piece)
         return Html("".join(parts))
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from flask import current_app, request
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from elearn.course.progress import Role
 from elearn.services.signing_in import Lifetimes
 from elearn.web.access import known_visitor, visitor
+from elearn.web.cookies import form_token
 from elearn.web.frames import Frame, Html, slot
 from elearn.web.shell import display_classes, theme_of
 
@@ -42,16 +42,21 @@ def fill_page(name: str, here: str = "", /, **values: object) -> Html:
 
 def fill_frame(frame: Frame, values: Mapping[str, object]) -> Html:
     """Fill a page's frame with its values and with what depends on the request."""
+    dressed = _dressed(frame)
+    token = form_token() if "csrf_token" in dressed.slots else ""
+    known: dict[str, object] = {**dict.fromkeys(OPTIONAL, ""), "csrf_token": token, **values}
+    return dressed.fill(**{each: known[each] for each in dressed.slots})
+
+
+def _dressed(frame: Frame) -> Frame:
+    """Give a frame as the person wants pages to look; it is made once in this process for each wish."""
     settings = display_settings()
-    common: dict[str, object] = {
-        "csrf_token": generate_csrf() if "csrf_token" in frame.slots else "",
-        "theme": theme_of(settings),
-        "display": display_classes(settings),
-        "idle": idle_seconds(),
-        **dict.fromkeys(OPTIONAL, ""),
-        **values,
-    }
-    return frame.fill(**{each: common[each] for each in frame.slots})
+    look = theme_of(settings), display_classes(settings), idle_seconds()
+    dressed: dict[object, tuple[Frame, Frame]] = current_app.extensions.setdefault("dressed_frames", {})
+    key = (id(frame), *look)  # the frame is kept beside what was made of it, so that its number stays its own
+    if key not in dressed:
+        dressed[key] = frame, frame.bind(**dict(zip(("theme", "display", "idle"), look, strict=True)))
+    return dressed[key][1]
 
 
 def idle_seconds() -> str:
@@ -78,7 +83,8 @@ def display_settings() -> dict[str, object]:
     who = known_visitor()
     if who is not None and who.display:
         return dict(who.display)
-    return unpack_display(request.cookies.get(DISPLAY_COOKIE, ""))
+    sent = DISPLAY_COOKIE in request.environ.get("HTTP_COOKIE", "")
+    return unpack_display(request.cookies.get(DISPLAY_COOKIE, "")) if sent else {}
 
 
 def pack_display(settings: dict[str, object]) -> str:

@@ -43,7 +43,7 @@ def read_answer(asked: Asked, form: MultiDict[str, str]) -> Answer:
 
 def _refuse_unknown(asked: Asked, form: MultiDict[str, str]) -> None:
     known = HIDDEN | _controls(asked)
-    if not known.issuperset(form):
+    if not known.issuperset(form.keys()):
         raise AnswerUnreadable("main", "This form held something that the page did not ask for. Answer again below.")
 
 

@@ -36,8 +36,9 @@ def show_module(course: str, module: str) -> str:
 @bp.post("/courses/<course>/<module>/begin")
 @role_required(Role.OFFICER)
 def begin_module(course: str, module: str) -> AnyResponse:
-    """Begin an attempt, or go on with the one that is open, and lead to it."""
+    """Begin an attempt, or go on with the one that is open, and lead to where it stands."""
     begin = playing.start_over if "anew" in request.form else playing.begin
     clock = request.form.get("clock", "0")
     pace = int(clock) if clock in PACES else 0
-    return redirect(attempt_address(begin(desk(), officer(), course, module, pace)), 303)
+    attempt = begin(desk(), officer(), course, module, pace)
+    return redirect(f"{attempt_address(attempt)}/{playing.current_step(desk(), officer(), attempt)}", 303)

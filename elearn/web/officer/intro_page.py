@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 
-from flask_wtf.csrf import generate_csrf
-
 from elearn.course.manifest import Mode, Module
 from elearn.course.progress import Status
 from elearn.language.model import Kind, Scenario, Scene
 from elearn.services.learning import Preview
 from elearn.services.shelf import Prepared
 from elearn.web.access import signed_in
+from elearn.web.cookies import form_token
 from elearn.web.frames import Html, join
 from elearn.web.officer.course_page import KINDS, draw_missing, minutes_in_words, module_address
 from elearn.web.officer.parts import NOTHING, attempt_address, day, parts, scenes_of
@@ -131,7 +130,7 @@ def _draw_start_over(preview: Preview, scenario: Scenario | None) -> Html:
 def _draw_begin(preview: Preview, scenario: Scenario, text: str, more: Html) -> Html:
     return parts("course")["begin"].fill(
         address=f"{module_address(preview.course.slug, preview.progress.module.id)}/begin",
-        csrf=generate_csrf(),
+        csrf=form_token(),
         clock=Html(_draw_clock(scenario) + more),
         look=Html(" btn-quiet") if more else NOTHING,
         text=text,

@@ -8,13 +8,13 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from flask_wtf.csrf import generate_csrf
 
 from elearn.course.fragments import Fragments
 from elearn.course.progress import AttemptId, PersonId
 from elearn.services.desk import Desk
 from elearn.services.shelf import ROOM, Prepared
 from elearn.web.access import signed_in
+from elearn.web.cookies import form_token
 from elearn.web.frames import Frame, Html, join
 from elearn.web.officer.scenes import ScenePieces, prepare_scenes
 
@@ -79,7 +79,7 @@ def own_pictures(page: str, address: str) -> Html:
 def act(address: str, text: str, quiet: bool = True) -> Html:
     """Give a button that does something by POST."""
     look = Html("btn btn-quiet btn-small") if quiet else Html("btn")
-    return parts("play")["act"].fill(address=address, text=text, button=look, csrf=generate_csrf())
+    return parts("play")["act"].fill(address=address, text=text, button=look, csrf=form_token())
 
 
 def receipt_of(attempt: AttemptId) -> str:

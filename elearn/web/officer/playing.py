@@ -5,13 +5,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Response, redirect, request, session
-from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from elearn.course.progress import AttemptId, Role
 from elearn.services import asking, playing
 from elearn.services.playing import Shown, StaleStep
 from elearn.web.access import NEVER_KEPT, role_required, signed_in
+from elearn.web.cookies import form_token
 from elearn.web.frames import Html
 from elearn.web.officer import bp
 from elearn.web.officer.answers import AnswerUnreadable
@@ -52,7 +52,7 @@ def post_answer(attempt_id: UUID, step: int) -> AnyResponse:
     """Record an answer and lead to what follows."""
     attempt = AttemptId(attempt_id.hex)
     try:
-        return redirect(record(officer(), attempt, step, request.form), 303)
+        return Response(status=303, headers={"Location": record(officer(), attempt, step, request.form)})
     except AnswerUnreadable as unreadable:
         return _refuse(playing.current_turn(desk(), officer(), attempt, step), unreadable)
     except ConfirmationWanted as wanted:
@@ -127,7 +127,7 @@ def _send(page: Html) -> Response:
     """Send a page with the mark of what it shows: the browser that has it already is told so."""
     content = page.encode()
     mark = f'"{_mark(content)}"'
-    same = request.headers.get("If-None-Match") == mark
+    same = request.environ.get("HTTP_IF_NONE_MATCH") == mark
     response = Response(status=304) if same else Response(content, content_type=HTML)
     response.headers["ETag"] = mark
     if not signed_in().shared:
@@ -137,5 +137,5 @@ def _send(page: Html) -> Response:
 
 def _mark(content: bytes) -> str:
     """Give what changes whenever the page does; the token against forged forms is new each time and stands aside."""
-    lasting = content.replace(generate_csrf().encode(), session["csrf_token"].encode())
+    lasting = content.replace(form_token().encode(), session["csrf_token"].encode())
     return blake2b(lasting, digest_size=12).hexdigest()

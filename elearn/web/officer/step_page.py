@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_wtf.csrf import generate_csrf
+from flask import current_app
 
 from elearn.course.manifest import Mode
 from elearn.course.tension import bar, level_mark, level_of, margin_line
 from elearn.engine.answers import Answer
 from elearn.language.model import Decision, Kind, Meter
-from elearn.services.asking import asked_coach
 from elearn.services.playing import Shown
-from elearn.web.frames import Frame, Html, join
+from elearn.web.cookies import form_token
+from elearn.web.frames import Frame, Html, join, slot
 from elearn.web.officer.controls import BUTTONS, Question, Typed, draw_controls
 from elearn.web.officer.parts import (
     NOTHING,
@@ -41,6 +41,8 @@ READERS: Mapping[Mode, str] = {
 }
 """Who reads a reflection, by the mode it is written in."""
 PLAY = "officer/play.html"
+MOST_FORMS = 2048
+"""How many forms are kept ready: one for each order in which a decision's options are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ def _draw_coach(step: Step, coaching: Html) -> tuple[Html, Html]:
         acts = act(f"{step.address}/{shown.step - 1}/again", "Try another answer") if rewind else NOTHING
     elif not coaching or shown.mode is not Mode.PRACTICE:
         return NOTHING, NOTHING
-    elif not asked_coach(desk(), shown.attempt.id, shown.step):
+    elif not shown.coached:
         return NOTHING, act(f"{step.here}/coach", "Ask the coach")
     else:
         acts = NOTHING
@@ -218,18 +220,45 @@ def _draw_clock(step: Step) -> Html:
 
 
 def _draw_form(step: Step, typed: Typed) -> Html:
-    decision, pieces = step.decision, step.pieces
-    if decision is None or pieces is None:
-        return _wrap_form(step, NOTHING, BUTTONS[None])
-    question = Question(step.shown.turn, decision, pieces, step.shown.values, READERS[step.shown.mode])
-    return _wrap_form(step, draw_controls(step.parts, question, typed), BUTTONS[decision.type])
+    if typed.error is not None:
+        return _wrap_form(step, _draw_question(step, step.shown.values, typed), _button(step))
+    values = {f"value{number}": value for number, value in enumerate(step.shown.values.values())}
+    return _form_frame(step).fill(address=step.here, csrf=form_token(), token=step.shown.token, **values)
+
+
+def _form_frame(step: Step) -> Frame:
+    """Give the form as it is put here, with slots for what differs between attempts; it is made once."""
+    frames: dict[object, Frame] = current_app.extensions.setdefault("officer_forms", {})
+    shown, turn = step.shown, step.shown.turn
+    scene = "" if turn.scene is None else turn.scene.id
+    key = (shown.edition.digest, scene, shown.mode, turn.wants, turn.prose, tuple(shown.values))
+    found = frames.get(key)
+    if found is None:
+        if len(frames) >= MOST_FORMS:
+            frames.clear()
+        marks = {option: slot(f"value{number}") for number, option in enumerate(shown.values)}
+        controls = _draw_question(step, marks, Typed())
+        form = step.parts["form"].bind(wants=turn.wants, controls=controls, button=_button(step))
+        found = frames[key] = form
+    return found
+
+
+def _draw_question(step: Step, values: Mapping[str, str], typed: Typed) -> Html:
+    if step.decision is None or step.pieces is None:
+        return NOTHING
+    question = Question(step.shown.turn, step.decision, step.pieces, values, READERS[step.shown.mode])
+    return draw_controls(step.parts, question, typed)
+
+
+def _button(step: Step) -> str:
+    return BUTTONS[None if step.decision is None else step.decision.type]
 
 
 def _wrap_form(step: Step, controls: Html, button: str) -> Html:
     return step.parts["form"].fill(
         address=step.here,
         wants=step.shown.turn.wants,
-        csrf=generate_csrf(),
+        csrf=form_token(),
         token=step.shown.token,
         controls=controls,
         button=button,
