@@ -25,7 +25,7 @@ def read(source: Source, surroundings: Surroundings) -> tuple[Scenario | None, t
     draft, unreadable = parse(source)
     scenario, found = check(draft, surroundings)
     findings = Findings()
-    for diagnostic in (*unreadable, *found):
+    for diagnostic in (*unreadable, *(told for told in found if not _follows(told, unreadable))):
         findings.add(diagnostic)
     return scenario, findings.sorted()
 
@@ -41,6 +41,13 @@ def check(draft: Draft, surroundings: Surroundings) -> tuple[Scenario | None, tu
     diagnostics = findings.sorted()
     wrong = draft.broken or any(found.severity is Severity.ERROR for found in diagnostics)
     return None if wrong else scenario, diagnostics
+
+
+def _follows(told: Diagnostic, unreadable: tuple[Diagnostic, ...]) -> bool:
+    """Whether a value is wrong only because it could not be read as it was meant."""
+    return told.code == "E104" and any(
+        problem.code == "E102" and told.span.start <= problem.span.start < told.span.end for problem in unreadable
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,12 +32,16 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One thing that an author should know, at the place that it is about; its words are one line that can be shown."""
+    """One thing that an author should know, at the place that it is about; its words are one line that can be shown.
+
+    `mark` is the part of that place that is underlined for people, where it is not all of it.
+    """
 
     code: str
     message: str
     span: Span
     label: str = ""
+    mark: Span | None = None
     related: tuple[Related, ...] = ()
     help: str | None = None
     fix: Fix | None = None

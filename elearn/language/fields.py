@@ -279,26 +279,28 @@ def read_condition(sheet: Sheet, entry: Entry, route: bool = False) -> Expressio
 def _tell_flaws(sheet: Sheet, scalar: Scalar, condition: Condition) -> None:
     if condition.flaw is not None:
         flaw = condition.flaw
-        sheet.findings.add(Diagnostic("E202", flaw.message, _within(scalar, flaw.start, flaw.end), help=flaw.help))
+        mark = _within(scalar, flaw.start, flaw.end)
+        sheet.findings.add(Diagnostic("E202", flaw.message, scalar.span, mark=mark, help=flaw.help))
     variables = [missing for missing in condition.missing if not missing.scene]
     if variables and sheet.names.variables_known:
         known = (*sheet.names.meters, *sheet.names.flags)
         meant = sheet.findings.nearest(variables[0].name, known)
-        span = _within(scalar, variables[0].start, variables[0].end)
+        mark = _within(scalar, variables[0].start, variables[0].end)
         plural = len(variables) > 1
         sheet.findings.add(
             Diagnostic(
                 "E203",
                 f"no meter or flag is called {listed([_short(missing.name) for missing in variables])}",
-                span,
+                scalar.span,
+                mark=mark,
                 help=f"did you mean `{meant}`?" if meant else "name it in the front matter, under `meters` or `flags`",
-                fix=Fix(span, meant) if meant and not plural and scalar.exact is not None else None,
+                fix=Fix(mark, meant) if meant and not plural and scalar.exact is not None else None,
             )
         )
     scenes = [missing for missing in condition.missing if missing.scene]
     if scenes and sheet.names.scenes_known:
-        span = _within(scalar, scenes[0].start, scenes[0].end)
-        tell_no_scene(sheet, [missing.name for missing in scenes], span, scalar.exact is not None)
+        name = _within(scalar, scenes[0].start, scenes[0].end) if scalar.exact is not None else None
+        tell_no_scene(sheet, [missing.name for missing in scenes], scalar.span, name)
 
 
 def _within(scalar: Scalar, start: int, end: int) -> Span:
@@ -320,21 +322,18 @@ def find_scene(sheet: Sheet, name: str, span: Span) -> str | None:
     if scene in sheet.names.scenes:
         return scene
     if sheet.names.scenes_known:
-        tell_no_scene(sheet, [name], span, True, "this leads nowhere")
+        tell_no_scene(sheet, [name], span, span)
     return None
 
 
-def tell_no_scene(sheet: Sheet, missing: list[str], span: Span, replaceable: bool, label: str = "") -> None:
-    """Tell names that no scene has, with the nearest one."""
+def tell_no_scene(sheet: Sheet, missing: list[str], span: Span, mark: Span | None) -> None:
+    """Tell names in a value that no scene has, with the nearest one; `mark` is where the first stands, if known."""
     wanted = [slug(name) or name for name in missing]
     meant = sheet.findings.nearest(wanted[0], sheet.names.scenes) if wanted[0] else None
     if meant is None:
-        sheet.tell(
-            "E201",
-            f"no scene is called {listed([_short(name) for name in wanted])}",
-            span,
-            "write the heading of a scene, or give a scene this heading: `## …`",
-        )
+        advice = "write the heading of a scene, or give a scene this heading: `## …`"
+        message = f"no scene is called {listed([_short(name) for name in wanted])}"
+        sheet.findings.add(Diagnostic("E201", message, span, mark=mark, help=advice))
         return
     scene = sheet.names.scenes[meant]
     title = scene.title if slug(scene.title) == meant else meant
@@ -345,8 +344,9 @@ def tell_no_scene(sheet: Sheet, missing: list[str], span: Span, replaceable: boo
             "E201",
             f"no scene is called {listed([_short(name) for name in wanted])}",
             span,
-            label=label,
+            label="this leads nowhere" if mark == span else "",
+            mark=mark,
             help=f"did you mean `{title}`? (line {line})",
-            fix=Fix(span, safe) if replaceable and len(missing) == 1 else None,
+            fix=Fix(mark, safe) if mark is not None and len(missing) == 1 else None,
         )
     )

@@ -83,7 +83,8 @@ class _Shown:
 
 def _excerpt(source: Source, diagnostic: Diagnostic) -> list[str]:
     """The line, the one before it, and marks under the place."""
-    number, column = source.position(diagnostic.span.start)
+    marked = diagnostic.mark or diagnostic.span
+    number, column = source.position(marked.start)
     width = len(str(number))
     shown = _cut(source.line(number), column)
     lines = [f"{' ' * width} |"]
@@ -91,7 +92,7 @@ def _excerpt(source: Source, diagnostic: Diagnostic) -> list[str]:
         lines.append(f"{number - 1:>{width}} | {_cut(above, 1).text}")
     lines.append(f"{number:>{width}} | {shown.text}".rstrip())
     start = column - 1 - shown.cut
-    length = max(1, min(diagnostic.span.end - diagnostic.span.start, len(shown.text) - start))
+    length = max(1, min(marked.end - marked.start, len(shown.text) - start))
     lead = "".join("\t" if character == "\t" else " " for character in shown.text[:start].ljust(start))
     label = f" {diagnostic.label}" if diagnostic.label else ""
     lines.append(f"{' ' * width} | {lead}{'^' * length}{label}")

@@ -1,4 +1,4 @@
-"""What `elearn play FILE --seed N --answers JSON --format json` prints of the documents and answers in `engine.yaml`."""
+"""What `elearn play --format json` prints of the documents and answers in `engine.yaml`."""
 
 import json
 from collections.abc import Iterator

@@ -56,6 +56,25 @@ def test_a_report_of_two_has_a_blank_line_between() -> None:
     assert "\n\nerror[E109]: `colour` is not a key of a scene\n  --> bathroom.md:15:36\n" in report
 
 
+def test_a_mistake_in_a_condition_is_placed_at_the_value_and_underlined_in_it() -> None:
+    source, diagnostics = found(TEXT.replace("set: asked", "if: not askd"))
+
+    assert to_entry("bathroom.md", source, diagnostics[:1])["diagnostics"] == [
+        {
+            "code": "E203",
+            "severity": "error",
+            "line": 12,
+            "column": 8,
+            "message": "no meter or flag is called `askd`",
+            "hint": "did you mean `asked`?",
+        }
+    ]
+    assert "--> bathroom.md:12:8\n" in to_text("bathroom.md", source, diagnostics[:1])
+    assert "12 |   {if: not askd, goto:" in to_text("bathroom.md", source, diagnostics[:1])
+    assert "\n   |            ^^^^\n" in to_text("bathroom.md", source, diagnostics[:1])
+    assert "{if: not asked, goto:" in apply_fixes(source, diagnostics[:1])
+
+
 def test_a_program_gets_lines_columns_and_hints() -> None:
     source, diagnostics = found(TEXT)
 
