@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from elearn.course.credit import receipt_of
 from elearn.course.progress import Agency, AgencyId, Person
 from elearn.services.desk import Desk
 from elearn.storage import people, reports
@@ -28,6 +29,7 @@ COLUMNS = (
     "finished_on",
     "completion",
     "edition",
+    "receipt",
 )
 """The columns of an export, in their order. `finished_on` is the day in the agency's time zone."""
 
@@ -100,6 +102,7 @@ def to_row(finished: Finished) -> tuple[str | int | None, ...]:
         moment_of(finished.at, finished.time_zone).date().isoformat(),
         finished.completion,
         finished.edition,
+        receipt_of(finished.attempt),
     )
 
 

@@ -30,6 +30,7 @@ class Finished:
     time_zone: str
     completion: str
     edition: str
+    attempt: str
 
 
 def stream_completions(tx: Transaction, agency: AgencyId | None, course: str | None) -> Iterator[Finished]:
@@ -64,6 +65,7 @@ def _completions(agency: AgencyId | None, course: str | None) -> Select[tuple[ob
             _agency.time_zone,
             _completion.id,
             _completion.edition,
+            _completion.attempt,
         )
         .select_from(
             TABLES["completion"]

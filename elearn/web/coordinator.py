@@ -9,6 +9,7 @@ from typing import IO
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from elearn.course.credit import receipt_of
 from elearn.course.progress import Role
 from elearn.exports.sheets import Writer, to_csv, to_json
 from elearn.services import reporting, roster
@@ -36,6 +37,7 @@ class Line:
     percent: str
     day: str
     moment: str
+    receipt: str
 
 
 def _desk() -> Desk:
@@ -80,9 +82,10 @@ def _line(finished: Finished) -> Line:
         finished.course_title,
         finished.module_title or "Whole course",
         finished.hours if not finished.module else "",
-        "" if finished.percent is None else f"{finished.percent}\u00a0%",
+        "" if finished.percent is None else f"{finished.percent} percent",
         f"{moment:%B} {moment.day}, {moment.year}",
         moment.isoformat(timespec="seconds"),
+        receipt_of(finished.attempt),
     )
 
 

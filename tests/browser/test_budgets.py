@@ -104,7 +104,7 @@ def test_a_scene_is_there_in_time_on_a_slow_line_and_a_slow_machine(player: Play
 
 
 TWELVE_DECISIONS = """() => {
-  const words = (count) => "hallway ".repeat(count).trim() + ".";
+  const words = (count) => "then ".repeat(count).trim() + ".";
   const side = (look, title) => `<div class="moment-side ${look}"><h4>${title}</h4><div class="chosen">${words(17)}</div>
     <p><span class="tag">Different</span></p><p>${words(24)}</p><div class="coach"><p>${words(32)}</p></div></div>`;
   const moment = `<li class="moment"><h3>${words(3)}</h3><details><summary>What you could see</summary>${words(60)}</details>

@@ -78,6 +78,16 @@ def test_csv_and_json_tell_the_same(finished: World) -> None:
     assert sheet[0]["module"] == next(iter(finished.desk.catalogue.courses.values())).modules[0].id
 
 
+def test_a_coordinator_finds_the_receipt_that_the_officer_was_shown(finished: World) -> None:
+    record = finished.signed_in("officer").get("/history/download?format=json").json
+    receipt = record[0]["receipt"]
+    guest = finished.signed_in("coordinator")
+
+    assert receipt
+    assert f"<code>{receipt}</code>" in guest.get("/coordinator/completions").text
+    assert [row["receipt"] for row in guest.get("/coordinator/completions.json").json] == [receipt]
+
+
 def test_the_files_are_offered_for_saving_and_never_kept(finished: World) -> None:
     response = finished.signed_in("coordinator").get("/coordinator/completions.csv")
 
