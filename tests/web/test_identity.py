@@ -105,6 +105,40 @@ def test_the_sixth_wrong_password_must_wait_and_is_told_how_long(world: World) -
     assert "in a minute" in sixth.text
 
 
+@pytest.mark.parametrize("place", ["//[", "http://[", "https://elsewhere.example", "//elsewhere.example"])
+def test_a_place_that_cannot_be_gone_to_keeps_nobody_from_signing_in_or_out(world: World, place: str) -> None:
+    guest = world.guest()
+
+    came = sign_in(guest, next=place)
+    guest.get("/settings")
+    went = guest.post(f"/sign-out?next={place}", {"next": place})
+
+    assert (came.status_code, came.location) == (303, "/")
+    assert (went.status_code, went.location) == (303, "/sign-in?out=1")
+    guest.get("/sign-in")
+    assert guest.post(f"/sign-in?next={place}", {"email": OFFICER, "password": PASSWORD}).status_code == 303
+
+
+@pytest.mark.parametrize("body", ['"x"', '{"email": "\\ud800", "password": "\\ud800"}', '{"a":' * 5000])
+def test_what_is_no_form_signs_nobody_in_and_is_no_fault(world: World, body: str) -> None:
+    guest = world.guest()
+    guest.get("/sign-in")
+
+    response = guest.client.post(
+        "/sign-in", data=body, content_type="application/json", headers={"X-CSRFToken": guest.token}
+    )
+
+    assert response.status_code == 422
+
+
+def test_no_field_makes_a_browser_remember_longer_than_its_session(world: World) -> None:
+    guest = world.guest()
+
+    sign_in(guest, shared="yes", remember="y")
+
+    assert guest.client.get_cookie("remember_token") is None
+
+
 @pytest.mark.parametrize(
     "spelled", ["officer@example\u3002org", "officer@exam\u034fple.org", "OFFICER@EXAMPLE.ORG", " officer@example.org"]
 )
