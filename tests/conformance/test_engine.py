@@ -25,7 +25,8 @@ def plays() -> Iterator[Any]:
         front = case.get("front", "") + "\n"
         front += "" if "meters" in front else METERS
         text = f"---\n{FRONT}{front}---\n\n{case['text']}\n".replace("¶", "\n")
-        for play in case["plays"]:
+        refused = [{"answers": answers, "refused": 1, "at": "here"} for answers in case.get("refused", [])]
+        for play in case["plays"] + refused:
             yield pytest.param(text, play, id=f"{case['sentence'][:70]} {play.get('seed', 0)} {play['answers']}")
 
 

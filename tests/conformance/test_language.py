@@ -1,9 +1,9 @@
 """The language, sentence by sentence of the format's page: what `language.txt` says is what the checker finds.
 
-A line that begins with `%` quotes or sums up a sentence; every other line is one document that shows it, with `¶` for a
-new line. `«E201»` stands exactly where that code has to be told, `«~E201»` somewhere in its line, `«^E105»` means
-line 1. What the letters before a case wrap round it is said by FORMS; ` % bare` and ` % quiz` after it say that nothing
-is looked up, and that it is a quiz.
+A line that begins with `%` quotes or sums up a sentence; every other line is documents that show it, with ` ‖ ` between
+them and `¶` for a new line. `«E201»` stands exactly where that code has to be told, `«~E201»` somewhere in its line,
+`«^E105»` means line 1. What the letters before a case wrap round it is said by FORMS; ` % bare` and ` % quiz` after it
+say that nothing is looked up, and that it is a quiz.
 """
 
 import re
@@ -60,7 +60,9 @@ def cases() -> Iterator[tuple[str, str]]:
         if line.startswith("% "):
             sentence = line[2:]
         else:
-            yield f"{number}: {sentence}", line
+            letter = line[:2] if line[1] == " " else ""
+            for part, case in enumerate(line.split(" ‖ ")):
+                yield f"{number}.{part + 1}: {sentence}", case if part == 0 else letter + case
 
 
 def document(case: str) -> tuple[str, Surroundings]:
