@@ -15,7 +15,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -116,12 +116,16 @@ class Browser:
         return self.open(link, csrf_token=token[1])
 
 
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     (tmp_path / "library" / "scenarios").mkdir(parents=True)
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        server = Server(tmp_path, found.getsockname()[1])
+    server = Server(tmp_path, free_port())
     yield server
     if server.process is not None and server.process.poll() is None:
         server.process.kill()
@@ -206,9 +210,47 @@ def test_people_links_and_records_are_handled_beside_a_running_server(server: Se
     link = server.run("link", "--email", "d@example.org").stdout.strip()
 
     assert first.stdout == "Added d@example.org (officer)\n"
-    assert again.stdout == "Kept d@example.org (officer)\n"
+    assert again.stdout == "Kept d@example.org (officer): was here already, as Dana Ortiz\n"
     assert "My course" in Browser().sign_in(link)
     assert server.count("person") == 1
+
+
+def test_adding_somebody_again_says_who_they_are_and_that_the_password_is_new(server: Server) -> None:
+    server.start()
+    add = ("person", "add", "--agency", "A", "--role", "officer", "--email", "d@example.org")
+    server.run(*add, "--name", "Dana Ortiz")
+
+    renamed = server.run(*add, "--role", "coordinator", "--name", "Dana M. Ortiz")
+    password = server.run(*add, "--password-stdin", typed="four words are enough\n")
+
+    assert renamed.stdout == "Kept d@example.org (coordinator, officer): was here already, as Dana M. Ortiz\n"
+    assert password.stdout.endswith("as Dana M. Ortiz, and has a new password now\n")
+
+
+def test_a_link_leads_to_the_port_that_the_server_really_has(server: Server) -> None:
+    elsewhere = replace(server, port=free_port())
+    elsewhere.start("--demo", "--port", str(elsewhere.port))
+
+    beside = server.run("link", "--email", EMAIL).stdout.strip()
+    shown = links(elsewhere.log)["officer"]
+    elsewhere.stop()
+    after = server.run("link", "--email", EMAIL).stdout.strip()
+
+    assert shown.startswith(f"{elsewhere.address}/sign-in/")
+    assert beside.startswith(f"{elsewhere.address}/sign-in/")
+    assert after.startswith(f"{server.address}/sign-in/")
+
+
+def test_a_port_that_is_taken_is_said_and_not_shared(server: Server) -> None:
+    server.start()
+
+    second = server.run("serve")
+
+    assert second.returncode == 2
+    assert second.stderr == (
+        f"elearn: cannot listen on 127.0.0.1:{server.port}: something listens there already. "
+        f"Stop that, or choose another port: elearn serve --port {server.port + 1}\n"
+    )
 
 
 @pytest.mark.parametrize(

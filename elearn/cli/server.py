@@ -5,6 +5,7 @@ The process that `serve` starts imports little: the web and the database are loa
 
 from __future__ import annotations
 
+import errno
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 ROLES = ("officer", "instructor", "coordinator")
 DRAIN_SECONDS = 20
+LAST_PORT = 65535
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
 """Two knobs of the GNU C library's allocator, by the numbers of its malloc.h."""
 
@@ -67,6 +69,7 @@ def serve(host: str | None, port: int | None, database: str | None, watch: bool,
     """Start the server. Ctrl-C lets the requests under way end, then stops it."""
     settings = settings_or_stop(host=host, port=port, database=database)
     began = time.perf_counter()
+    refuse_a_taken_port(settings.host, settings.port)
     import multiprocessing
 
     from granian.constants import Interfaces
@@ -87,6 +90,23 @@ def serve(host: str | None, port: int | None, database: str | None, watch: bool,
     wishes = {"watch": watch, "demo": demo, "began": began}
     turns = (multiprocessing.Lock(), multiprocessing.Value("b", 0))
     server.serve(target_loader=partial(load_worker, settings, wishes, turns), wrap_loader=False)
+
+
+def refuse_a_taken_port(host: str, port: int) -> None:
+    """Stop if something listens there: the system would let two servers share a port and deal the requests out."""
+    import socket
+
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+            probe.listen()
+    except OSError as refused:
+        why = "something listens there already" if refused.errno == errno.EADDRINUSE else refused.strerror
+        other = f"Stop that, or choose another port: elearn serve --port {port + 1 if port < LAST_PORT else port - 1}"
+        click.echo(f"elearn: cannot listen on {host}:{port}: {why}. {other}", err=True)
+        sys.exit(2)
 
 
 def load_worker(settings: Settings, wishes: dict[str, Any], turns: tuple[Any, Any]) -> Callable[..., Any]:
@@ -142,7 +162,9 @@ def add_person(
             added, fresh = roster.add_person(desk, newcomer, more["courses"] or course_slugs(settings))
         except (roster.EmailRefused, roster.NameRefused, roster.PersonElsewhere, PasswordRefused) as refused:
             raise click.ClickException(str(refused)) from None
-    click.echo(f"{'Added' if fresh else 'Kept'} {added.email} ({', '.join(sorted(added.roles))})")
+    told = f"{'Added' if fresh else 'Kept'} {added.email} ({', '.join(sorted(added.roles))})"
+    kept = "" if fresh else f": was here already, as {added.name}{', and has a new password now' if password else ''}"
+    click.echo(told + kept)
 
 
 @click.command()
@@ -153,6 +175,7 @@ def link(email: str, database: str | None) -> None:
     from datetime import timedelta
 
     from elearn.services import signing_in
+    from elearn.services.opening import address_for_links
 
     settings = settings_or_stop(database=database)
     with working_desk(settings) as desk:
@@ -160,7 +183,7 @@ def link(email: str, database: str | None) -> None:
             secret = signing_in.make_link(desk, email, timedelta(hours=settings.link_hours))
         except signing_in.NobodyKnown as refused:
             raise click.ClickException(str(refused)) from None
-    click.echo(f"{settings.address}/sign-in/{secret}")
+    click.echo(f"{address_for_links(settings)}/sign-in/{secret}")
 
 
 @click.command()

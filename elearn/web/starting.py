@@ -15,7 +15,7 @@ from flask import Flask
 from elearn.course.catalogue import Catalogue
 from elearn.services import authoring, roster, signing_in
 from elearn.services.desk import Desk
-from elearn.services.opening import course_slugs, folders_changed, load_library, open_store, prepare_store
+from elearn.services.opening import course_slugs, folders_changed, load_library, note_address, open_store, prepare_store
 from elearn.settings import Settings
 from elearn.web.app import create_app
 
@@ -72,6 +72,7 @@ def _tell(start: Start, desk: Desk, outcome: authoring.Outcome) -> None:
     for line in outcome.lines():
         click.echo(f"  {line}")
     click.echo(f"  {'ready':<60} {time.perf_counter() - start.began:6.2f} s")
+    note_address(start.settings)
     click.echo(f"\nOpen {start.settings.address}")
     if start.demo:
         click.echo("Each of these links signs in once, as somebody of the demonstration agency:")

@@ -105,11 +105,14 @@ def test_a_scene_is_there_in_time_on_a_slow_line_and_a_slow_machine(player: Play
 
 TWELVE_DECISIONS = """() => {
   const words = (count) => "then ".repeat(count).trim() + ".";
-  const side = (look, title) => `<div class="moment-side ${look}"><h4>${title}</h4><div class="chosen">${words(17)}</div>
+  const side = (look, title) => `<div class="moment-side ${look}"><h4>${title}</h4>
+    <div class="chosen">${words(17)}</div>
     <p><span class="tag">Different</span></p><p>${words(24)}</p><div class="coach"><p>${words(32)}</p></div></div>`;
-  const moment = `<li class="moment"><h3>${words(3)}</h3><details><summary>What you could see</summary>${words(60)}</details>
-    <p class="moment-prompt">${words(6)}</p><div class="moment-sides">${side("", "You chose")}${side("is-strong", "One strong way")}
-    </div><div class="actions"><button class="btn">${words(4)}</button></div></li>`;
+  const moment = `<li class="moment"><h3>${words(3)}</h3>
+    <details><summary>What you could see</summary>${words(60)}</details>
+    <p class="moment-prompt">${words(6)}</p>
+    <div class="moment-sides">${side("", "You chose")}${side("is-strong", "One strong way")}</div>
+    <div class="actions"><button class="btn">${words(4)}</button></div></li>`;
   document.querySelector(".replay").innerHTML = moment.repeat(12);
 }"""
 """As many words as our scenarios have where every answer was another than the strong one."""
