@@ -245,7 +245,7 @@ class _Reader:
                 Problem(
                     "a word that begins with `!` has a meaning of its own here",
                     self.span(start, end),
-                    "write `not` for a condition, or put the text into quotes",
+                    _NOT,
                 )
             )
 
@@ -342,6 +342,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, reader: _Reader) -> Problem:
 
 
 _QUOTE = 'text with a comma, colon, bracket or brace has to stand in quotes: `place: "Loop, behind the gym"`'
+_NOT = "write `not` for a condition, or put the text into quotes"
 _IN_OTHER_WORDS: tuple[tuple[str, tuple[str, str]], ...] = (
     ("mapping values are not allowed", ("a colon stands where none may", _QUOTE)),
     ("expected ',' or", ("a comma is missing before this, or text is not in quotes", _QUOTE)),
@@ -350,6 +351,9 @@ _IN_OTHER_WORDS: tuple[tuple[str, tuple[str, str]], ...] = (
     ("could not find expected ':'", ("a key without its colon", "write `key: value`, with a blank after the colon")),
     ("did not find expected key", ("this line is indented otherwise than its neighbours", "put it below their start")),
     ("did not find expected '-'", ("a list item is missing its `-`", "begin it with `- `")),
+    ("found unexpected ':'", ("a colon has no blank after it", "write `key: value`, with a blank after the colon")),
+    ("whitespace or line break", ("a word that begins with `!` has a meaning of its own here", _NOT)),
+    ("expected node content", ("a value is missing here", "write a change as `trust: -1`, and put text into quotes")),
     ("cannot start any token", ("no text can begin with this character", "put the text into quotes; never use tabs")),
     ("", ("this cannot be understood", _QUOTE)),
 )
