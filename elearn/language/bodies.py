@@ -1,7 +1,7 @@
 """Blocks under conditions, and routes: what a scene, a decision's prose and an outcome hold line by line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from elearn.language.draft import DraftBlock, DraftLine, Item
 from elearn.language.expressions import Expression
@@ -107,6 +107,8 @@ class BodyReader:
             self.otherwise(braces)
         else:
             self.condition(braces)
+        if line.crowded and self.pending is not None:  # what stands below it says nothing more
+            self.pending = replace(self.pending, braces=replace(braces, mapping=None))
 
     def strange(self, braces: Braces, written: set[str]) -> None:
         """Tell braces that are neither condition nor route."""

@@ -24,9 +24,10 @@ class DraftBlock:
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A line that holds braces alone: a condition or a route."""
+    """A line that holds braces alone: a condition or a route. `crowded`: it holds more, which has been told."""
 
     braces: Braces
+    crowded: bool = False
 
 
 Item = DraftBlock | DraftLine
