@@ -229,5 +229,6 @@ def _refused_pictures(document: Document) -> Iterator[Diagnostic]:
     for picture in document.pictures.values():
         place = document.source.text.find(f"({picture.name}") + 1 if picture.refusal else 0
         if place:
-            span = Span(place, place + len(picture.name))
+            opening = document.source.text.rfind("![", 0, place)
+            span = Span(place if opening < 0 else opening, place + len(picture.name) + 1)
             yield Diagnostic("E115", f"`{picture.name}` {picture.refusal}", span, help="save it as PNG, JPEG or WebP")
