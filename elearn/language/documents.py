@@ -100,11 +100,14 @@ def read_source(name: str, raw: bytes) -> Source | Diagnostic:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
+        packed = raw.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"%PDF"))
         return Diagnostic(
             "E101",
             f"the file is not UTF-8 text: line {line} holds a byte that is no character",
             WHOLE,
-            help="save it again with the encoding UTF-8",
+            help="this is a file of a word processor: save it there as plain text, with the encoding UTF-8"
+            if packed
+            else "save it again with the encoding UTF-8",
         )
     return Source(name, text)
 

@@ -121,6 +121,12 @@ def _tell_unknown(sheet: Sheet, entry: Entry, place: Place, previous: str | None
         if sheet.names.variables_known:
             _tell_no_meter(sheet, entry, place)
         return
+    before, sign, _ = key.partition(":" if ":" in key else "=")
+    written = before.rstrip()
+    if sign and _empty(entry) and (written in BRACES_KEYS or written in sheet.names.meters):
+        advice = f"write a colon and a blank after the key: `{written}: …`"
+        sheet.tell("E109", f"`{_short(key)}` is not a key", span, advice)
+        return
     if previous is not None and _empty(entry):
         sheet.tell(
             "E109",

@@ -10,6 +10,7 @@ from elearn.language.diagnostics import Diagnostic
 from elearn.language.draft import DraftBlock, DraftLine, DraftOption, Item
 from elearn.language.marks import Braces, Marks, Piece, WrittenPicture, scan_leaf
 from elearn.language.model import BlockKind
+from elearn.language.slips import advice_for
 from elearn.language.source import Source, Span
 
 _KINDS = {
@@ -94,6 +95,9 @@ class Prose:
 
     def _advice(self, braces: Braces) -> str:
         line, column = self.source.position(braces.span.start)
+        slip = advice_for(self.source.line(line))
+        if slip is not None:
+            return slip
         above = self.source.line(line - 1).strip() if line > 1 else ""
         if column <= 4 and above and not self.source.line(line)[: column - 1].strip():
             return "leave a blank line above them, or write `\\{` for a brace that belongs to the text"
@@ -159,8 +163,7 @@ class Prose:
             inside = [piece.braces for piece in here if piece.braces]
             if inside and not line.replace(_GONE, "").strip():
                 yield from self._segment(chunk, begun, start, text_pieces)
-                yield DraftLine(inside[0])
-                self._tell_second(inside[1:])
+                yield DraftLine(inside[0], crowded=self._tell_second(inside[1:]))
                 begun, text_pieces = end + 1, []
             else:
                 self._tell_inside(inside)
@@ -168,27 +171,26 @@ class Prose:
             start = end + 1
         yield from self._segment(chunk, begun, len(masked), text_pieces)
 
-    def _tell_second(self, braces: list[Braces]) -> None:
-        for second in braces:
-            if second.mapping is not None:
-                self.tell(
-                    "E109",
-                    "a line holds one pair of braces",
-                    second.span,
-                    "write one pair with all its keys: `{if: …, goto: …}`",
-                )
+    def _tell_second(self, braces: list[Braces]) -> bool:
+        """Tell braces after the first in a line, and whether there are any."""
+        readable = [second for second in braces if second.mapping is not None]
+        for second in readable:
+            self.tell(
+                "E109",
+                "a line holds one pair of braces",
+                second.span,
+                "write one pair with all its keys: `{if: …, goto: …}`",
+            )
+        return bool(readable)
 
     def _tell_inside(self, braces: list[Braces]) -> None:
         for stray in braces:
             if stray.mapping is None:
                 continue
             route = {"if", "goto", "else"} & {entry.key.text for entry in stray.mapping.entries}
-            self.tell(
-                "E109",
-                "braces cannot stand here",
-                stray.span,
-                "put them on a line of their own" if route else self._advice(stray),
-            )
+            slip = advice_for(self.source.line(self.source.position(stray.span.start)[0]))
+            own_line = "put them on a line of their own" if route else None
+            self.tell("E109", "braces cannot stand here", stray.span, slip or own_line or self._advice(stray))
 
     def _segment(self, chunk: Chunk, start: int, end: int, inside: Sequence[Piece]) -> Iterator[DraftBlock]:
         """The block that a piece of a cut paragraph is."""
@@ -278,9 +280,11 @@ class Prose:
         if opening is not None and has_text:
             braces = self._braces_at_end(opening)
             text = self._leaf_text(opening).strip()
-            self.tell_strays(
-                opening, "an option's keys stand at the end of its first paragraph, in one pair of braces", kept=braces
+            advice = (
+                "an option's keys stand at the end of its first paragraph, in one pair of braces, and a blank line "
+                "before what follows"
             )
+            self.tell_strays(opening, advice, kept=braces)
         line = self.source.line(item.first + 1)
         mark = _ITEM_MARK.match(line)
         feedback = tuple(self._feedback(item.children[has_text:], mark.end() if mark else 2))

@@ -12,6 +12,7 @@ from elearn.language.fields import Fields, Place, Sheet, read_effects, read_fiel
 from elearn.language.findings import Findings
 from elearn.language.model import DecisionType, Ending, Scene
 from elearn.language.names import SCENE_ID, SCENE_KEYS, NamedScene, slug
+from elearn.language.slips import advice_for
 from elearn.language.source import Span
 from elearn.language.values import Values
 
@@ -170,7 +171,8 @@ def _offences_of_decision(sheet: Sheet, read: ReadDecision) -> Iterator[_Offence
         yield _Offence(
             stray,
             "only outcomes may follow the options",
-            "indent feedback below its option; a decision's way on belongs into its heading's `goto`",
+            advice_for(sheet.source.line(sheet.source.position(stray.start)[0]))
+            or "indent feedback below its option; a decision's way on belongs into its heading's `goto`",
         )
     if read.type is DecisionType.CHOOSE and draft.outcomes:
         yield _Offence(
