@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from elearn.course.catalogue import load_catalogue
-
 from elearn.services.desk import Desk
 from elearn.storage.database import Store
 

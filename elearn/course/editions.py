@@ -186,8 +186,13 @@ def _context(scenario: Scenario, cited: Cited, media: tuple[Media, ...]) -> str:
 
 
 def _plain(citation: Citation) -> dict[str, str]:
-    return {"title": citation.title, "authors": citation.authors, "publisher": citation.publisher,
-            "year": citation.year, "url": citation.url}
+    return {
+        "title": citation.title,
+        "authors": citation.authors,
+        "publisher": citation.publisher,
+        "year": citation.year,
+        "url": citation.url,
+    }
 
 
 def _media(document: Document) -> tuple[Media, ...]:

@@ -73,4 +73,3 @@ class Citation:
     year: str = ""
     url: str = ""
     checked: str = ""
-

@@ -46,9 +46,7 @@ class _Written:
     prerequisites: tuple[Scalar, ...]
 
 
-def read_course(
-    source: Source, slug: str, surroundings: Surroundings
-) -> tuple[Course | None, tuple[Diagnostic, ...]]:
+def read_course(source: Source, slug: str, surroundings: Surroundings) -> tuple[Course | None, tuple[Diagnostic, ...]]:
     """The course that a manifest describes, None where it has errors, and what is wrong with it."""
     mapping, problems = compose_mapping(source, wanted.UNREADABLE)
     if mapping is None:

@@ -170,10 +170,13 @@ def _opened(path: Path) -> Iterator[Store]:
 
 def _fill(source: Path, path: Path) -> None:
     """Make a SQLite file of a portable copy."""
-    if read_manifest(source).get("schema") != SCHEMA:
-        raise RestoreRefused(f"{source} has another schema: restore it with the program that made it, then upgrade")
-    with _opened(path) as store:
-        store.write(lambda tx: read_rows(tx, source))
+    try:
+        if read_manifest(source).get("schema") != SCHEMA:
+            raise RestoreRefused(f"{source} has another schema: restore it with the program that made it, then upgrade")
+        with _opened(path) as store:
+            store.write(lambda tx: read_rows(tx, source))
+    except NotPortable as error:
+        raise RestoreRefused(str(error)) from error
 
 
 def _make_draft(source: Path, draft: Path) -> dict[str, int]:
@@ -186,7 +189,7 @@ def _make_draft(source: Path, draft: Path) -> dict[str, int]:
             copy_file(source, draft)
             _expect_record(source, draft)
         report, counts = _prove(draft)
-    except (StorageRefused, StorageUnavailable, NotPortable, sqlite_driver().Error) as error:
+    except (StorageRefused, StorageUnavailable, sqlite_driver().Error) as error:
         raise RestoreRefused(f"{source} cannot be opened as a database: {error}") from error
     if not report.sound:
         raise RestoreRefused(f"{source} does not pass verify: {report.faults[0].sentence}")

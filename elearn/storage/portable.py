@@ -8,7 +8,9 @@ import base64
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from elearn.storage.transaction import Row, Transaction
 
 MANIFEST = "manifest.json"
 FORM = 1
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, TypeError, ValueError, RecursionError)
 
 
 class NotPortable(ValueError):
@@ -40,13 +43,19 @@ def write_rows(tx: Transaction, target: Path, manifest: dict[str, Any]) -> dict[
     return counts
 
 
+@contextmanager
+def _readable(source: Path) -> Iterator[None]:
+    """Refuse a file in whose place something else was put, whatever that is."""
+    try:
+        yield
+    except _UNREADABLE as error:
+        raise NotPortable(f"{source} is not a backup that can be read: {error}") from error
+
+
 def read_manifest(source: Path) -> dict[str, Any]:
     """What a copy says about itself."""
-    try:
-        with zipfile.ZipFile(source) as archive:
-            manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise NotPortable(f"{source} is not a backup: {error}") from error
+    with _readable(source), zipfile.ZipFile(source) as archive:
+        manifest: dict[str, Any] = dict(json.loads(archive.read(MANIFEST)))
     if manifest.get("form") != FORM:
         raise NotPortable(f"{source} is a backup of another form: restore it with the program that made it")
     return manifest
@@ -54,11 +63,10 @@ def read_manifest(source: Path) -> dict[str, Any]:
 
 def read_rows(tx: Transaction, source: Path) -> dict[str, int]:
     """Put every row of a copy into tables that are empty, and give how many there were."""
-    columns: dict[str, list[str]] = read_manifest(source)["columns"]
-    counts = {}
-    with zipfile.ZipFile(source) as archive:
+    manifest, counts = read_manifest(source), {}
+    with _readable(source), zipfile.ZipFile(source) as archive:
         for table in METADATA.sorted_tables:
-            names = columns[table.name]
+            names = manifest["columns"][table.name]
             add = Query(insert(table))
             counts[table.name] = 0
             with archive.open(f"{table.name}.jsonl") as member:

@@ -220,9 +220,7 @@ def test_a_picture_is_addressed_by_its_content(library: Path) -> None:
     media = edition.media[0]
     assert (media.name, media.type, media.content) == ("late-bus/hall.png", "image/png", PNG)
     picture = load_fragments(edition.fragments).scenes["the-hall"].blocks[1]
-    assert picture == (
-        f'<figure class="scene"><img src="/media/{media.digest}" alt="A student, arms folded"></figure>'
-    )
+    assert picture == (f'<figure class="scene"><img src="/media/{media.digest}" alt="A student, arms folded"></figure>')
 
 
 def test_a_picture_within_a_line_is_shown_too(library: Path) -> None:
@@ -276,4 +274,3 @@ def _texts(value: object) -> list[str]:
     if isinstance(value, list):
         return [text for each in value for text in _texts(each)]
     return [value] if isinstance(value, str) else []
-

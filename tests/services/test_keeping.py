@@ -165,6 +165,34 @@ def test_a_backup_that_was_changed_is_not_restored(kept: Stage, tmp_path: Path, 
     assert not (tmp_path / "new.db").exists()
 
 
+@pytest.mark.parametrize(
+    ("member", "content"),
+    [
+        ("answer.jsonl", None),
+        ("answer.jsonl", b'{"a":' * 50_000),
+        ("person.jsonl", b"[1]\n"),
+        ("person.jsonl", b"\xff\xfe\n"),
+        ("completion.jsonl", b"7\n"),
+        ("manifest.json", b"[1]"),
+        ("manifest.json", b'{"form": 1, "schema": "0001"}'),
+    ],
+)
+def test_a_portable_backup_with_something_else_in_it_is_refused_in_words(
+    kept: Stage, tmp_path: Path, member: str, content: bytes | None
+):
+    back_up(kept.store, tmp_path / "backup", portable=True)
+    with zipfile.ZipFile(tmp_path / "backup") as whole, zipfile.ZipFile(tmp_path / "other", "w") as other:
+        for name in whole.namelist():
+            if name != member:
+                other.writestr(name, whole.read(name))
+        if content is not None:
+            other.writestr(member, content)
+
+    with pytest.raises(RestoreRefused, match="cannot be|can be read"):
+        restore(url(tmp_path / "new.db"), tmp_path / "other")
+    assert not (tmp_path / "new.db").exists()
+
+
 def test_without_its_manifest_a_backup_must_still_pass_verify(kept: Stage, tmp_path: Path):
     unguard(kept, "UPDATE completion SET percent = 99")
     kept.store.engine.copy_to(tmp_path / "copy.db")
