@@ -188,7 +188,7 @@ def test_a_portable_backup_with_something_else_in_it_is_refused_in_words(
         if content is not None:
             other.writestr(member, content)
 
-    with pytest.raises(RestoreRefused, match="cannot be|can be read"):
+    with pytest.raises(RestoreRefused, match="can be read"):
         restore(url(tmp_path / "new.db"), tmp_path / "other")
     assert not (tmp_path / "new.db").exists()
 
