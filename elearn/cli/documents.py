@@ -12,7 +12,7 @@ from elearn.course.fields import NAME
 from elearn.course.reading import ContentFile
 from elearn.language.diagnostics import Severity
 from elearn.language.reports import apply_fixes, to_annotations, to_entry, to_text
-from elearn.resources import PACKAGE, shipped, shipped_library
+from elearn.resources import shipped, shipped_library
 
 
 @click.command()
@@ -132,13 +132,10 @@ def new(name: str) -> None:
 
 
 def current_library() -> Path:
-    """Where authors' documents go: the settings' library, else the checkout, else the folder one is in."""
+    """Where authors' documents go: the settings' library, else the folder one is in."""
     from elearn.cli.server import settings_or_stop  # the other commands need no settings
 
-    named = settings_or_stop().library
-    if named is not None:
-        return named
-    return PACKAGE.parent if shipped_library() == PACKAGE.parent else Path.cwd()
+    return settings_or_stop().library or Path.cwd()
 
 
 def _shown(path: Path) -> Path:

@@ -1,6 +1,6 @@
 """Which files a check of some paths reads, and what it finds in each."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,17 +11,20 @@ from elearn.language.model import Scenario
 DEFINITIONS = ("competencies.yaml", "sources.yaml")
 
 
-def check_paths(paths: Iterable[str | Path], shipped: Path) -> tuple[ContentFile, ...]:
-    """Every file that these files and folders name, each once, sorted by its path as given or found.
+def check_paths(paths: Sequence[str | Path], shipped: Path) -> tuple[ContentFile, ...]:
+    """Every document that these files and folders name, each once, sorted by its path as given or found.
 
-    `shipped` is the library that every course may take documents from.
+    `shipped` is the library that every course may take documents from. What documents only refer to, competencies and
+    sources, is listed where something is wrong with it, or where it was named itself.
     """
     checking = _Checking(shipped)
     found: dict[Path, str] = {}
     for given in paths:
         for path, name in _named(given):
             found.setdefault(path, name)
-    return tuple(checking.check(path, name) for path, name in sorted(found.items(), key=lambda each: each[1]))
+    named = {str(given) for given in paths}
+    files = [checking.check(path, name) for path, name in sorted(found.items(), key=lambda each: each[1])]
+    return tuple(each for each in files if each.diagnostics or each.name in named or not _is_definition(each.path))
 
 
 def _named(given: str | Path) -> Iterator[tuple[Path, str]]:

@@ -123,13 +123,19 @@ def test_a_picture_beside_the_document_can_be_shown(library: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "why"), [(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "PNG"), (PNG + b"\0" * 3_000_000, "larger")]
+    ("name", "content", "why"),
+    [
+        ("hall.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "PNG"),
+        ("hall.png", PNG + b"\0" * 3_000_000, "larger"),
+    ],
 )
-def test_a_file_that_is_no_picture_or_too_large_is_told_at_its_place(library: Path, content: bytes, why: str) -> None:
+def test_a_file_that_is_no_picture_or_too_large_is_told_at_its_place(
+    library: Path, name: str, content: bytes, why: str
+) -> None:
     (library / "scenarios" / "late-bus").mkdir()
-    (library / "scenarios" / "late-bus" / "hall.png").write_bytes(content)
+    (library / "scenarios" / "late-bus" / name).write_bytes(content)
     path = library / "scenarios" / "late-bus.md"
-    path.write_text(path.read_text().replace("figure:sam/stand-folded/corridor", "late-bus/hall.png"))
+    path.write_text(path.read_text().replace("figure:sam/stand-folded/corridor", f"late-bus/{name}"))
 
     document = read_document(path)
 
