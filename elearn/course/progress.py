@@ -122,7 +122,6 @@ class ModuleProgress:
     attempts: int = 0
     attempts_left: int | None = None
     open: AttemptFacts | None = None
-    best_percent: int | None = None
     completed_at: int | None = None
     missing: tuple[Module, ...] = ()
 
@@ -155,10 +154,11 @@ class CourseProgress:
         return next(iter(started + required + playable), None)
 
 
-def progress_of(
-    course: Course, attempts: Iterable[AttemptFacts], completions: Iterable[Completion]
-) -> CourseProgress:
-    """How far the person whose attempts and completions these are is with a course."""
+def progress_of(course: Course, attempts: Iterable[AttemptFacts], completions: Iterable[Completion]) -> CourseProgress:
+    """How far the person whose attempts and completions these are is with a course.
+
+    Of the attempts at a module only the newest is looked at, since its number says how many there are.
+    """
     mine = [attempt for attempt in attempts if attempt.course == course.slug and attempt.counts]
     earned = list(completions)
     here = {completion.module: completion.at for completion in reversed(earned) if completion.course == course.slug}
@@ -184,15 +184,14 @@ def _module_progress(
     newest = max(mine, key=lambda attempt: attempt.number or 0, default=None)
     opened = newest if newest is not None and not newest.finished else None
     missing = missing_modules(course, module, completed)
-    left = None if module.attempts is None else max(0, module.attempts - len(mine))
-    percents = [attempt.percent for attempt in mine if attempt.finished]
+    tried = 0 if newest is None else newest.number or 0
+    left = None if module.attempts is None else max(0, module.attempts - tried)
     return ModuleProgress(
         module,
-        _status(module.id in completed, opened, missing, (left, bool(percents))),
-        attempts=len(mine),
+        _status(module.id in completed, opened, missing, (left, tried > 0)),
+        attempts=tried,
         attempts_left=left,
         open=opened,
-        best_percent=max(percents, default=None),
         completed_at=completed.get(module.id),
         missing=missing,
     )

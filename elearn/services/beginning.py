@@ -7,7 +7,7 @@ from elearn.course.manifest import Course, Module
 from elearn.course.progress import AttemptFacts, AttemptId, PersonId, missing_modules
 from elearn.services.desk import Desk
 from elearn.services.runs import run_of, store_attempt
-from elearn.storage.attempts import Attempt, NotFound, attempts_of_module, find_attempt
+from elearn.storage.attempts import Attempt, NotFound, find_attempt, newest_attempt
 from elearn.storage.editions import current_edition
 from elearn.storage.people import is_enrolled
 from elearn.storage.records import courses_done, modules_done
@@ -62,26 +62,24 @@ def _begin(desk: Desk, tx: Transaction, officer: PersonId, wish: tuple[Course, M
     course, module, clock = wish
     if not is_enrolled(tx, officer, course.slug):
         raise NotFound
-    before = attempts_of_module(tx, officer, course.slug, module.id)
-    opened = _open_attempt(desk, tx, before)
+    newest = newest_attempt(tx, officer, course.slug, module.id)
+    before = 0 if newest is None else newest.number or 0
+    opened = None if newest is None else _open_attempt(desk, tx, newest)
     if opened is not None and (opened.step == 0 or not anew):
         return opened.id
     _expect_allowed(tx, officer, course, module)
-    if module.attempts is not None and len(before) >= module.attempts:
+    if module.attempts is not None and before >= module.attempts:
         raise AttemptsUsedUp(module.attempts)
     attempt = _new_attempt(desk, tx, officer, course, module)
-    attempt = replace(attempt, number=len(before) + 1, clock=clock)
+    attempt = replace(attempt, number=before + 1, clock=clock)
     store_attempt(desk, tx, attempt, [])
     return attempt.id
 
 
-def _open_attempt(desk: Desk, tx: Transaction, before: list[AttemptFacts]) -> Attempt | None:
+def _open_attempt(desk: Desk, tx: Transaction, newest: AttemptFacts) -> Attempt | None:
     """The attempt to go on with: the newest, if it is not finished."""
-    for facts in before[-1:]:
-        attempt = None if facts.finished else find_attempt(tx, facts.id)
-        if attempt is not None and not run_of(desk, tx, attempt).finished:
-            return attempt
-    return None
+    attempt = None if newest.finished else find_attempt(tx, newest.id)
+    return None if attempt is None or run_of(desk, tx, attempt).finished else attempt
 
 
 def _expect_allowed(tx: Transaction, officer: PersonId, course: Course, module: Module) -> None:

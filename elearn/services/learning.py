@@ -22,7 +22,7 @@ from elearn.language.model import Decision, DecisionType, Option, Scene
 from elearn.services.desk import Desk
 from elearn.services.editions import prepared
 from elearn.services.shelf import Prepared
-from elearn.storage.attempts import Attempt, NotFound, all_answers, attempts_of, load_attempt
+from elearn.storage.attempts import Attempt, NotFound, all_answers, attempts_of, load_attempt, newest_attempt
 from elearn.storage.editions import current_edition
 from elearn.storage.people import is_enrolled, list_enrolments, load_agency
 from elearn.storage.records import completions_of
@@ -168,7 +168,8 @@ def preview(desk: Desk, officer: PersonId, course: str, module: str) -> Preview:
     def work(tx: Transaction) -> Preview:
         if not is_enrolled(tx, officer, course):
             raise NotFound
-        progress = progress_of(found, attempts_of(tx, officer), completions_of(tx, officer))
+        newest = newest_attempt(tx, officer, course, module)
+        progress = progress_of(found, [newest] if newest else [], completions_of(tx, officer))
         mine = next(each for each in progress.modules if each.module.id == module)
         digest = current_edition(tx, part.document) if mine.open is None else mine.open.edition
         edition = None if digest is None else prepared(desk, tx, digest)

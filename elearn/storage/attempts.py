@@ -199,7 +199,7 @@ def _facts() -> Select[tuple[object, ...]]:
     ).select_from(_WITH_STATE)
 
 
-_OF_MODULE = Query(
+_NEWEST = Query(
     _facts()
     .where(
         _attempt.person == bindparam("person"),
@@ -207,7 +207,8 @@ _OF_MODULE = Query(
         _attempt.module == bindparam("module"),
         _attempt.number.is_not(None),
     )
-    .order_by(_attempt.number)
+    .order_by(_attempt.number.desc())
+    .limit(1)
 )
 _OF_PERSON = Query(
     _facts().where(_attempt.person == bindparam("person")).order_by(_attempt.began_at.desc(), _attempt.id)
@@ -338,9 +339,10 @@ def attempt_facts(tx: Transaction, attempt: AttemptId) -> AttemptFacts | None:
     return None if row is None else _to_facts(row)
 
 
-def attempts_of_module(tx: Transaction, officer: PersonId, course: str, module: str) -> list[AttemptFacts]:
-    """An officer's attempts at a module that count, first to last."""
-    return _to_list(tx.all(_OF_MODULE, person=officer, course=course, module=module))
+def newest_attempt(tx: Transaction, officer: PersonId, course: str, module: str) -> AttemptFacts | None:
+    """An officer's newest attempt at a module that counts; its number is how many there are."""
+    row = tx.one(_NEWEST, person=officer, course=course, module=module)
+    return None if row is None else _to_facts(row)
 
 
 def attempts_of(tx: Transaction, officer: PersonId) -> list[AttemptFacts]:

@@ -63,7 +63,7 @@ def test_a_finished_attempt_that_did_not_pass_may_be_repeated() -> None:
     progress = progress_of(COURSE, [DONE], [])
 
     assert status(progress, "one") is Status.NOT_PASSED
-    assert (progress.modules[0].best_percent, progress.modules[0].attempts) == (60, 1)
+    assert progress.modules[0].attempts == 1
 
 
 def test_a_completion_unlocks_what_waited_for_it() -> None:
@@ -81,6 +81,12 @@ def test_attempts_can_be_used_up() -> None:
 
     assert status(progress, "two") is Status.USED_UP
     assert progress.modules[1].attempts_left == 0
+
+
+def test_the_newest_attempt_says_how_many_there_are() -> None:
+    progress = progress_of(COURSE, [replace(DONE, module="two", number=2)], [completed("one")])
+
+    assert (progress.modules[1].attempts, status(progress, "two")) == (2, Status.USED_UP)
 
 
 def test_a_side_attempt_never_counts() -> None:

@@ -81,8 +81,8 @@ def test_a_build_that_takes_every_form_for_a_new_answer_fails(store: Store, monk
 def test_a_build_that_makes_up_its_mind_before_the_transaction_lets_too_many_attempts_begin(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ):
-    look = beginning.attempts_of_module
-    monkeypatch.setattr(beginning, "attempts_of_module", lambda _, *whose: store.read(lambda tx: look(tx, *whose)))
+    look = beginning.newest_attempt
+    monkeypatch.setattr(beginning, "newest_attempt", lambda _, *whose: store.read(lambda tx: look(tx, *whose)))
     monkeypatch.setattr(test_playing, "set_stage", lambda *_: stage)
     stage = set_stage(store, make_course(make_module("one", attempts=3)))
     drop_rules(store, "attempt")
