@@ -28,6 +28,13 @@ _COLUMNS = (
     _completion.percent,
     _completion.competencies,
 )
+_attempt, _answer = TABLES["attempt"].c, TABLES["answer"].c
+_WHEN_ANSWERED = Query(
+    select(_attempt.id, _attempt.began_at, _answer.at)
+    .select_from(TABLES["attempt"].join(TABLES["answer"], _answer.attempt == _attempt.id))
+    .where(_attempt.person == bindparam("person"))
+    .order_by(_attempt.id, _answer.step)
+)
 _ADD = Query(insert(TABLES["completion"]))
 _ADD_AUDIT = Query(insert(TABLES["audit"]))
 _OF_PERSON = Query(
@@ -121,3 +128,11 @@ def append_audit(tx: Transaction, entry: AuditEntry) -> None:
 def _to_completion(row: Row) -> Completion:
     values: Row = (*row[:13], json.loads(row[13]))
     return Completion(*values)
+
+
+def times_of(tx: Transaction, officer: PersonId) -> dict[AttemptId, list[int]]:
+    """When each attempt of an officer began and each of its answers came; none is here before its first answer."""
+    found: dict[AttemptId, list[int]] = {}
+    for attempt, began, at in tx.all(_WHEN_ANSWERED, person=officer):
+        found.setdefault(attempt, [began]).append(at)
+    return found

@@ -432,6 +432,21 @@ def test_the_history_lists_what_was_played_newest_first(open_stories):
     assert rows[2].one("a").attributes["href"].endswith("/debrief")
 
 
+def test_the_history_counts_the_minutes_at_work_and_not_those_away(open_stories):
+    theatre = open_stories((LESSON, {}))
+    seat = theatre.seat()
+    first = seat.begin("m1")
+    theatre.clock.go(seconds=130)
+    second = seat.answer(first)
+    theatre.clock.go(seconds=3 * 3600)
+    seat.answer(second)
+
+    row = seat.get("/history").main.one("tbody").one("tr")
+
+    assert row.one("td", data_label="Minutes").text == "7"
+    assert seat.client.get("/history/download?format=json").json[0]["minutes"] == 7
+
+
 def test_the_record_can_be_taken_along_as_a_sheet_and_as_json(open_stories):
     seat = open_stories((CHOICE, {})).seat()
     receipt = play_choice(seat, "m1").main.of_class("receipt")[0].text.split()[-1]

@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 from elearn.course.progress import Role
 from elearn.exports.sheets import to_csv, to_json
 from elearn.services import learning
+from elearn.services.timing import minutes_of
 from elearn.web.access import NEVER_KEPT, role_required, signed_in
 from elearn.web.officer import bp
 from elearn.web.officer.parts import desk, officer
@@ -18,7 +19,7 @@ FORMATS = {"csv": (to_csv, "text/csv; charset=utf-8"), "json": (to_json, "applic
 @role_required(Role.OFFICER)
 def show_history() -> str:
     """Show everything that was played, newest first."""
-    return draw_history(learning.history(desk(), officer()))
+    return draw_history(learning.history(desk(), officer()), minutes_of(desk(), officer()))
 
 
 @bp.get("/history/download")
@@ -29,7 +30,8 @@ def download_history() -> Response:
     if kind not in FORMATS:
         raise NotFound
     write, content_type = FORMATS[kind]
-    rows = [to_row(each) for each in learning.history(desk(), officer())]
+    minutes = minutes_of(desk(), officer())
+    rows = [to_row(each, minutes.get(each.attempt.id)) for each in learning.history(desk(), officer())]
     response = Response(b"".join(write(COLUMNS, rows)), content_type=content_type)
     response.headers["Content-Disposition"] = f"attachment; filename=my-record.{kind}"
     response.headers["Cache-Control"] = NEVER_KEPT

@@ -1,6 +1,8 @@
 """The history and the completion page."""
 
-from elearn.course.progress import AttemptFacts, Completion, CourseProgress, Person, Status
+from collections.abc import Mapping
+
+from elearn.course.progress import AttemptFacts, AttemptId, Completion, CourseProgress, Person, Status
 from elearn.exports.sheets import Cell
 from elearn.language.model import Kind
 from elearn.services.learning import Played, Record
@@ -21,6 +23,7 @@ COLUMNS = (
     "percent",
     "result",
     "receipt",
+    "minutes",
 )
 """The columns of the downloaded record, in their order."""
 VERSION = 12
@@ -47,7 +50,7 @@ def _is_lesson(attempt: AttemptFacts) -> bool:
     return module is not None and module.kind is Kind.LESSON and attempt.passed
 
 
-def to_row(played: Played) -> list[Cell]:
+def to_row(played: Played, minutes: int | None) -> list[Cell]:
     """Give an attempt as a line of the downloaded record."""
     attempt, zone = played.attempt, _zone(played.attempt.course)
     ended = attempt.finished_at
@@ -63,25 +66,27 @@ def to_row(played: Played) -> list[Cell]:
         attempt.percent if attempt.finished else None,
         result_of(played),
         receipt_of(attempt.id) if attempt.finished else "",
+        minutes,
     ]
 
 
-def draw_history(history: tuple[Played, ...]) -> Html:
+def draw_history(history: tuple[Played, ...], minutes: Mapping[AttemptId, int]) -> Html:
     """Give the page of everything that was played."""
     record = parts("record")
     if not history:
         return fill_page("officer/history.html", "history", body=record["nothing"].fill())
-    rows = join([_draw_played(each) for each in history])
+    rows = join([_draw_played(each, minutes.get(each.attempt.id)) for each in history])
     return fill_page("officer/history.html", "history", body=record["table"].fill(rows=rows))
 
 
-def _draw_played(played: Played) -> Html:
+def _draw_played(played: Played, minutes: int | None) -> Html:
     attempt, address = played.attempt, attempt_address(played.attempt.id)
     return parts("record")["row"].fill(
         title=played.title,
         mode=str(attempt.mode).capitalize(),
         version=attempt.edition[:VERSION],
         date=day(attempt.finished_at or attempt.began_at, _zone(attempt.course)),
+        minutes="" if minutes is None else str(minutes),
         result=result_of(played),
         address=f"{address}/debrief" if attempt.finished else address,
         action=f"Debrief: {played.title}" if attempt.finished else f"Continue: {played.title}",
