@@ -135,7 +135,7 @@ def _send(page: Html) -> Response:
 
 
 def _mark(content: bytes) -> str:
-    """Give what changes whenever the page does; the token against forged forms is another in each process, and stands aside."""
+    """Give what changes whenever the page does; the token of its forms stands aside, as each process signs its own."""
     lasting = content.replace(form_token().encode(), session["csrf_token"].encode())
     mark = blake2b(digest_size=12)
     for start in range(0, len(lasting), PIECE):
