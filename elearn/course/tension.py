@@ -100,9 +100,9 @@ def chart(label: str, values: Sequence[int], low: int, high: int) -> str:
     )
 
 
-def seal(values: Sequence[int], low: int, high: int) -> str:
-    """Draw the meter's course as a ring: round where it was calm, jagged where it was not."""
-    levels = [level_of(value, low, high) for value in values] or [0]
+def seal(levels: Sequence[int]) -> str:
+    """Draw a course of levels as a ring: round where it was calm, jagged where it was not."""
+    levels = levels or [0]
     corners = []
     for place in range(_SEAL_POINTS):
         level = levels[place * len(levels) // _SEAL_POINTS]

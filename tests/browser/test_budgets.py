@@ -75,7 +75,7 @@ def test_a_later_scene_brings_the_page_alone(player: Player) -> None:
     had_already: set[str] = set()
     client = player.page.context.new_cdp_session(player.page)
     client.send("Network.enable")
-    client.on("Network.responseReceived", answered.append)
+    client.on("Network.responseReceived", lambda said: answered.append(said))
     client.on("Network.requestServedFromCache", lambda said: had_already.add(said["requestId"]))
 
     player.answer(None)
@@ -133,7 +133,7 @@ def test_a_completion_page_is_one_sheet(player: Player, paper: str) -> None:
 
     player.page.goto(f"/courses/{COURSE}/completion")
 
-    assert player.page.locator(".sheet").count() == 1
+    assert player.page.locator(".sheet .seal").count() == 1
     player.page.evaluate(TEN_PARTS)
     assert pages_on_paper(player.page, paper) == 1
     player.page.emulate_media(media="print")

@@ -65,12 +65,20 @@ def _headline(debrief: Debrief) -> str:
     return f"Not passed yet: {result}"
 
 
-def _draw_chart(debrief: Debrief) -> Html:
+def tension_of(debrief: Debrief) -> tuple[Meter, list[int]] | None:
+    """Give the meter that is drawn as the line and its course, None where the author names none."""
     scenario = debrief.edition.script.scenario
     meter = next((each for each in scenario.meters if each.name == scenario.tension), None)
     if meter is None:
+        return None
+    return meter, [meter.start, *[moment.step.meters[meter.name] for moment in debrief.moments]]
+
+
+def _draw_chart(debrief: Debrief) -> Html:
+    tension = tension_of(debrief)
+    if tension is None:
         return NOTHING
-    values = [meter.start, *[moment.step.meters[meter.name] for moment in debrief.moments]]
+    meter, values = tension
     return parts("debrief")["chart"].fill(
         drawing=Html(chart(meter.label, values, meter.low, meter.high)),
         summary=summary(meter.label, values, meter.low, meter.high),

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from elearn.course.progress import AttemptFacts, AttemptId, Completion, CourseProgress, Person, Status
+from elearn.course.tension import level_of, seal
 from elearn.exports.sheets import Cell
 from elearn.language.model import Kind
-from elearn.services.learning import Played, Record
+from elearn.services.learning import Played, Record, debrief
 from elearn.web.frames import Html, join
 from elearn.web.officer.course_page import STATUS, course_title, module_address
+from elearn.web.officer.debrief_page import tension_of
 from elearn.web.officer.parts import attempt_address, day, desk, local_time, parts, receipt_of
 from elearn.web.pages import fill_page
 
@@ -120,7 +122,15 @@ def _draw_sheet(person: Person, record: Record, whole: Completion) -> Html:
         date=day(whole.at, zone),
         receipt=receipt_of(whole.attempt),
         parts=join(done),
+        seal=_draw_seal(person, record),
     )
+
+
+def _draw_seal(person: Person, record: Record) -> Html:
+    """Draw the seal: the line of all the stories that were completed, bent into a ring."""
+    debriefs = [debrief(desk(), person.id, each.attempt) for each in record.parts]
+    lines = [tension for tension in map(tension_of, debriefs) if tension is not None]
+    return Html(seal([level_of(value, meter.low, meter.high) for meter, values in lines for value in values]))
 
 
 def _draw_missing(progress: CourseProgress) -> Html:
