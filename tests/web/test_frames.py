@@ -1,7 +1,5 @@
 """A frame is a template rendered once, with slots that are filled safely and strictly."""
 
-import timeit
-
 import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined
 
@@ -79,13 +77,3 @@ def test_each_block_of_a_template_of_parts_is_a_frame():
 
     assert parts["row"].fill(text="&") == "<li>&amp;</li>"
     assert parts["end"].fill() == "."
-
-
-def test_a_page_of_twenty_slots_is_filled_in_ten_microseconds():
-    names = [f"s{number}" for number in range(20)]
-    frame = Frame.cut("".join(f"<p>{'x' * 200}{slot(name)}</p>" for name in names))
-    values = {name: Html("<b>y</b>") if number % 2 else "plain text" for number, name in enumerate(names)}
-
-    best = min(timeit.repeat(lambda: frame.fill(**values), number=200, repeat=20)) / 200
-
-    assert best < 10e-6
