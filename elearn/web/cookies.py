@@ -99,7 +99,10 @@ class FormTokens(CSRFProtect):  # type: ignore[misc]
 
     def protect(self, apply_exemptions: bool = False) -> None:
         """Refuse a form without the session's token; one that this process did not give is for Flask-WTF to judge."""
-        if request.method == "POST" and request.endpoint and self._knows(request.form.get(SECRET, "")):
+        asked = request._get_current_object()  # type: ignore[attr-defined]
+        if asked.method in ("GET", "HEAD"):
+            return
+        if asked.method == "POST" and asked.endpoint and self._knows(asked.form.get(SECRET, "")):
             g.csrf_valid = True
         else:
             super().protect(apply_exemptions)
