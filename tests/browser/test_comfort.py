@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.player import FORM, Player
+from tests.browser.player import FORM, KeyboardPlayer, Player
 from tests.browser.states import COURSE, ROAD, WRITTEN
 
 Opened = Callable[..., BrowserContext]
@@ -185,6 +185,17 @@ def test_the_skip_link_comes_first_and_leads_past_the_header(player: Player) -> 
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_a_decision_takes_at_most_eight_keys(opened: Opened, served: Served) -> None:
+    player = KeyboardPlayer(opened().new_page())
+    player.sign_in(served.link(served.add(f"comfort-{next(OFFICERS)}", "officer")))
+    go(player, 1)
+
+    player.answer(player.question().offered[0])
+
+    expect(player.page.locator("h1")).not_to_have_text("The first word")
+    assert player.most_keys <= 8
 
 
 def test_a_menu_entry_says_which_page_this_is(player: Player) -> None:
