@@ -209,7 +209,7 @@ def test_a_page_reads_as_it_did(screen: Screen) -> None:
 TOO_WIDE = """() => {
   const limit = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= limit) return [];
-  const inside = (each) => each.closest(".table-scroll, pre, .vh, .skip, .prose table");
+  const inside = (each) => each.closest(".vh, .skip, thead");
   return [...document.querySelectorAll("body *")]
     .filter((each) => !inside(each) && each.getBoundingClientRect().right > limit + 1)
     .map((each) => each.outerHTML.slice(0, 120)).slice(0, 5);
