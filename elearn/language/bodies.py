@@ -86,9 +86,11 @@ class BodyReader:
         if draft.coach and self.body.coaching_from is None:
             self.body.coaching_from = len(self.body.blocks)
         pending, self.pending = self.pending, None
-        self.body.blocks.append(
-            to_block(self.sheet, draft, pending.condition if pending else None, pending.otherwise if pending else False)
-        )
+        block = to_block(self.sheet, draft)
+        if pending is not None and pending.condition is not None:
+            condition, otherwise, guard = pending.condition, pending.otherwise, pending.braces.span
+            block = replace(block, condition=condition, otherwise=otherwise, guard=guard)
+        self.body.blocks.append(block)
         self.last = pending
 
     def line(self, line: DraftLine) -> None:
@@ -175,7 +177,7 @@ class BodyReader:
         self.sheet.tell("E109", "a quiz has no conditions", braces.span, "show the text always, or leave it out")
 
 
-def to_block(sheet: Sheet, draft: DraftBlock, condition: Expression | None = None, otherwise: bool = False) -> Block:
+def to_block(sheet: Sheet, draft: DraftBlock) -> Block:
     """A block with its speaker and picture looked up."""
     speaker = None
     if draft.speaker is not None:
@@ -190,11 +192,9 @@ def to_block(sheet: Sheet, draft: DraftBlock, condition: Expression | None = Non
         draft.kind,
         draft.words if speaker else draft.text,
         draft.span,
-        condition,
-        otherwise and condition is not None,
-        speaker,
-        draft.manner if speaker else None,
-        picture,
+        speaker=speaker,
+        manner=draft.manner if speaker else None,
+        picture=picture,
     )
 
 

@@ -34,7 +34,8 @@ class Fix:
 class Diagnostic:
     """One thing that an author should know, at the place that it is about; its words are one line that can be shown.
 
-    `mark` is the part of that place that is underlined for people, where it is not all of it.
+    `mark` is the part of that place that is underlined for people, where it is not all of it. `witness` are the
+    shortest answers that show it, `notes` say why it is so, `closest` what comes nearest to mending it.
     """
 
     code: str
@@ -45,7 +46,9 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     help: str | None = None
     fix: Fix | None = None
-    witness: tuple[object, ...] = ()
+    witness: tuple[object, ...] | None = None
+    notes: tuple[str, ...] = ()
+    closest: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("message", "help"):

@@ -137,6 +137,7 @@ class Block:
     `condition` is None where the block is always shown. Under `{else}`, `condition` is that of the block before and
     `otherwise` is true: it is shown where the condition does not hold. `speaker` is the cast id of a quotation that is
     somebody's line (`text` is then the words alone, without the name), `manner` what stood in brackets after the name.
+    `guard` is the line of braces above a conditional block.
     """
 
     kind: BlockKind
@@ -147,6 +148,7 @@ class Block:
     speaker: str | None = None
     manner: str | None = None
     picture: Picture | None = None
+    guard: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing that can be chosen, selected or put in order."""
+    """One thing that can be chosen, selected or put in order; `guard` is the place of its condition."""
 
     id: str
     text: str
@@ -172,6 +174,7 @@ class Option:
     confirm: bool = False
     effects: tuple[Effect, ...] = ()
     feedback: Response = Response()
+    guard: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

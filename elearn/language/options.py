@@ -101,6 +101,7 @@ def _option_values(sheet: Sheet, draft: DraftOption, fields: Fields, letter: str
         confirm=truths["confirm"],
         effects=read_effects(sheet, fields),
         feedback=to_response(sheet, draft.feedback),
+        guard=condition.value.span if condition else None,
     )
 
 

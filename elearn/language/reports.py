@@ -1,5 +1,7 @@
 """Diagnostics for people and programs: as text with the place shown, as JSON, and as annotations for GitHub."""
 
+import json
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -66,11 +68,22 @@ def _paragraph(path: str, source: Source, diagnostic: Diagnostic) -> str:
     lines += [
         f"  note: {related.label} (line {source.position(related.span.start)[0]})" for related in diagnostic.related
     ]
+    lines += [f"  note: {note}" for note in diagnostic.notes]
+    lines += _evidence(path, diagnostic)
     if diagnostic.help:
         fix = "    fix: elearn check --fix" if diagnostic.fix else ""
         lines.append(f"  help: {diagnostic.help}{fix}")
     lines.append(f"  more: elearn explain {diagnostic.code}")
     return "\n".join(lines) + "\n"
+
+
+def _evidence(path: str, diagnostic: Diagnostic) -> list[str]:
+    """What comes nearest, and the play that shows it, as the command that plays it."""
+    told = [f"  closest: {diagnostic.closest}"] if diagnostic.closest else []
+    if diagnostic.witness is not None:
+        answers = json.dumps(diagnostic.witness, ensure_ascii=False)
+        told.append(f"  play it: elearn play {shlex.quote(path)} --answers {shlex.quote(answers)}")
+    return told
 
 
 @dataclass(frozen=True, slots=True)

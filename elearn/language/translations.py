@@ -192,7 +192,7 @@ def _decision(sheet: Sheet, draft: DraftDecision, decision: Decision) -> Decisio
 def _option(sheet: Sheet, draft: DraftOption, option: Option) -> Option:
     written = _filled(draft.feedback)
     feedback = _response(sheet, written, option.feedback, f"the feedback of option `{option.id}`")
-    return replace(option, text=draft.text, span=draft.span, feedback=feedback)
+    return replace(option, text=draft.text, span=draft.span, feedback=feedback, guard=None)
 
 
 def _outcome(sheet: Sheet, draft: DraftOutcome, outcome: Outcome) -> Outcome:
