@@ -37,11 +37,13 @@ def documents(kind: str | None = None, loose: bool = False) -> st.SearchStrategy
 
 def make_document(chance: Random, kind: str | None = None, loose: bool = False) -> Plain:
     """A document without errors; a `loose` one may have dead ends, silent loops and a last scene that goes on."""
-    return _Maker(chance, kind or chance.choice(("scenario",) * 6 + ("lesson", "quiz")), loose).document()
+    return Maker(chance, kind or chance.choice(("scenario",) * 6 + ("lesson", "quiz")), loose).document()
 
 
-class _Maker:
+class Maker:
     """Makes one document; every text that a reader sees is the only one of its kind."""
+
+    most_meters, most_flags, most_scenes, most_options, widest_scale = 3, 3, 9, 5, 10
 
     def __init__(self, chance: Random, kind: str, loose: bool) -> None:
         self.chance, self.kind, self.loose = chance, kind, loose
@@ -59,10 +61,10 @@ class _Maker:
         return f"{what} {self.count} the {self.chance.choice(NOUNS)} {self.chance.choice(VERBS)}"
 
     def document(self) -> Plain:
-        for name in METERS[: self.chance.randint(0, 3)]:
+        for name in METERS[: self.chance.randint(0, self.most_meters)]:
             self.meters[name] = self.meter()
-        self.flags = list(FLAGS[: self.chance.randint(0, 3)])
-        for index in range(self.chance.randint(2, 9)):
+        self.flags = list(FLAGS[: self.chance.randint(0, self.most_flags)])
+        for index in range(self.chance.randint(2, self.most_scenes)):
             self.titles.append(f"Scene {index + 1} by the {self.chance.choice(NOUNS)}")
             self.ids.append(f"place-{index + 1}" if self.maybe(20) else self.titles[-1].lower().replace(" ", "-"))
         scenes = [self.scene(index) for index in range(len(self.ids))]
@@ -173,7 +175,7 @@ class _Maker:
         quiz = self.kind == "quiz"
         limit = not quiz and self.maybe(20)
         low = self.chance.choice((0, 0, -3, 1))
-        high = low + self.chance.randint(1, 10)
+        high = low + self.chance.randint(1, self.widest_scale)
         bounds = sorted((self.chance.randint(low, high), self.chance.randint(low, high)))
         scored = kind != "reflect" and self.maybe(75)
         decision: Plain = {
@@ -195,7 +197,7 @@ class _Maker:
             "self_check": [self.words("Did you") for _ in range(2)] if kind == "reflect" and self.maybe(50) else [],
         }
         if kind in ("choose", "select", "order"):
-            count = self.chance.randint(3 if kind == "order" else 2, 5)
+            count = self.chance.randint(3 if kind == "order" else 2, self.most_options)
             decision["options"] = [self.option(kind, place, index, scored) for place in range(count)]
             self.mend(decision)
         return decision
