@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from elearn.language.documents import Mapping
-from elearn.language.marks import Braces, Citation, WrittenPicture
+from elearn.language.marks import Braces, Citation, WrittenNote, WrittenPicture
 from elearn.language.model import BlockKind
 from elearn.language.source import Source, Span
 
@@ -92,6 +92,7 @@ class Draft:
     scenes: tuple[DraftScene, ...]
     citations: tuple[Citation, ...] = ()
     pictures: tuple[WrittenPicture, ...] = ()
+    notes: tuple[WrittenNote, ...] = ()
     broken: bool = False
     """Whether anything of it could not be read."""
     unread_scenes: bool = False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from elearn.language import limits
 from elearn.language.blocks import Definition, Joined, Leaf, to_label
 from elearn.language.diagnostics import Diagnostic
-from elearn.language.documents import Mapping, compose_flow
+from elearn.language.documents import Mapping, Scalar, compose_flow
 from elearn.language.flow import scan_flow
 from elearn.language.source import Source, Span
 
@@ -40,6 +40,14 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenNote:
+    """A remark for authors, wherever in braces it stands; `text` is what it says, as written."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenPicture:
     """A picture as written."""
 
@@ -56,6 +64,7 @@ class Marks:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     pictures: list[WrittenPicture] = field(default_factory=list)
+    notes: list[WrittenNote] = field(default_factory=list)
     joined: list[Joined] = field(default_factory=list)
 
 
@@ -279,6 +288,7 @@ class LeafScan:
             )
             return None if note else unreadable
         if note:
+            self.marks.notes.append(WrittenNote(text[text.index(":") + 1 : -1].strip(), span))
             return None
         composed = compose_flow(text, lambda index: self.leaf.place(start + index))
         for problem in composed.problems:
@@ -287,6 +297,8 @@ class LeafScan:
             self.marks.diagnostics.append(Diagnostic("E108", message, place, help=problem.help))
         if not isinstance(composed.node, Mapping):
             return unreadable
+        if (remark := composed.node.get("note")) is not None and isinstance(remark.value, Scalar):
+            self.marks.notes.append(WrittenNote(remark.value.text.strip(), span))
         keys = [entry.key.text for entry in composed.node.entries]
         return None if keys == ["note"] else Braces(span, composed.node, text)
 

@@ -32,7 +32,12 @@ def parse(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     scenes = tuple(parser.scenes(structure))
     diagnostics = (*front_diagnostics, *marks.diagnostics)
     draft = Draft(
-        source, front, scenes, tuple(marks.citations), tuple(marks.pictures), bool(diagnostics), parser.unread_scenes
+        *(source, front, scenes),
+        tuple(marks.citations),
+        tuple(marks.pictures),
+        tuple(marks.notes),
+        broken=bool(diagnostics),
+        unread_scenes=parser.unread_scenes,
     )
     return draft, diagnostics
 
