@@ -1,6 +1,7 @@
 """Editions for play: what an attempt pinned, made ready once for a process."""
 
 from elearn.course.editions import Media, load_fragments, load_scenario
+from elearn.course.outlook import load_outlook
 from elearn.engine.script import prepare
 from elearn.services.desk import Desk
 from elearn.services.shelf import Prepared, Shelf
@@ -17,8 +18,8 @@ def prepare_edition(shelf: Shelf, tx: Transaction, digest: str) -> Prepared:
     """The edition of that digest from a shelf, made ready if it does not stand there yet."""
 
     def read() -> Prepared:
-        scenario, fragments = load_edition_texts(tx, digest)
-        return Prepared(digest, prepare(load_scenario(scenario)), load_fragments(fragments))
+        scenario, fragments, facts = load_edition_texts(tx, digest)
+        return Prepared(digest, prepare(load_scenario(scenario)), load_fragments(fragments), load_outlook(facts))
 
     return shelf.take(digest, read)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from elearn.course.editions import Fragments
+from elearn.course.outlook import NO_OUTLOOK, Outlook
 from elearn.engine.script import Script
 
 ROOM = 64
@@ -13,11 +14,12 @@ ROOM = 64
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An edition ready for play: the rules and the words."""
+    """An edition ready for play: the rules, the words, and what proving it showed."""
 
     digest: str
     script: Script
     fragments: Fragments
+    outlook: Outlook = NO_OUTLOOK
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from elearn.course.editions import Edition, edition_digest, load_scenario
+from elearn.course.outlook import load_outlook
 from elearn.course.progress import AttemptId
 from elearn.engine.answers import AnswerRefused
-from elearn.engine.play import Run, SavedRunUnreadable, answer, resume, start
+from elearn.engine.play import Run, SavedRunUnreadable, answer, replay, resume, start
+from elearn.engine.script import prepare
 from elearn.services.editions import prepare_edition
 from elearn.services.playing import TIMEOUT, to_json
 from elearn.services.runs import limit_of, standing_of
@@ -32,6 +34,7 @@ from elearn.storage.checking import (
 )
 from elearn.storage.database import Store
 from elearn.storage.editions import load_edition
+from elearn.storage.facts import facts_of
 from elearn.storage.records import completions_of_attempt
 from elearn.storage.transaction import Transaction
 from elearn.storage.writing import StorageUnavailable
@@ -91,12 +94,13 @@ def check_file(store: Store, report: Report) -> Iterator[Fault]:
 
 
 def check_editions(store: Store, report: Report) -> Iterator[Fault]:
-    """Every edition is what its digest says, and so are its files."""
+    """Every edition is what its digest says, so are its files, and what is known of its expert's play comes true."""
 
     def look(tx: Transaction, digest: str) -> list[Fault]:
         report.count("editions")
         edition = load_edition(tx, digest)
-        return [Fault("edition-digest", digest, sentence) for sentence in _check_edition(edition)]
+        changed = [Fault("edition-digest", digest, sentence) for sentence in _check_edition(edition)]
+        return changed or [Fault("facts", digest, sentence) for sentence in _check_facts(tx, edition)]
 
     yield from _each(store, editions_after, look)
 
@@ -168,6 +172,20 @@ def _check_edition(edition: Edition) -> Iterator[str]:
         yield f"it is listed as {edition.slug} ({edition.kind}, {edition.language}) and is another document"
     if {media.name: media.digest for media in edition.media} != json.loads(edition.context).get("media", {}):
         yield f"the files of {edition.slug} are not those it was made with"
+
+
+def _check_facts(tx: Transaction, edition: Edition) -> Iterator[str]:
+    """What proving showed is not proved again, for that may take long; the expert's play, which officers see, is."""
+    expert = load_outlook(facts_of(tx, edition.digest)).expert
+    if expert is None:
+        return
+    try:
+        passed = replay(prepare(load_scenario(edition.scenario)), 0, expert).passed
+    except AnswerRefused as refused:
+        yield f"the expert's play of {edition.slug} cannot be played: {refused}"
+        return
+    if not passed:
+        yield f"the expert's play of {edition.slug} does not pass it"
 
 
 def _each(

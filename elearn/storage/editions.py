@@ -11,10 +11,14 @@ from elearn.storage.tables import TABLES
 from elearn.storage.transaction import Row, Transaction
 
 _edition, _media, _shown = TABLES["edition"].c, TABLES["media"].c, TABLES["edition_media"].c
-_document = TABLES["document"].c
+_document, _facts = TABLES["document"].c, TABLES["edition_facts"].c
 
 _STORED = Query(select(_edition.digest).where(_edition.digest == bindparam("digest")))
-_TEXTS = Query(select(_edition.scenario, _edition.fragments).where(_edition.digest == bindparam("digest")))
+_TEXTS = Query(
+    select(_edition.scenario, _edition.fragments, _facts.facts)
+    .outerjoin_from(TABLES["edition"], TABLES["edition_facts"], _facts.edition == _edition.digest)
+    .where(_edition.digest == bindparam("digest"))
+)
 _WHOLE = (
     _edition.digest,
     _edition.slug,
@@ -95,12 +99,12 @@ def current_edition(tx: Transaction, slug: str, languages: Iterable[str] = ()) -
     return next(iter([*wanted, *editions.values()]), None)
 
 
-def load_edition_texts(tx: Transaction, digest: str) -> tuple[str, str]:
-    """The checked scenario and the fragments of an edition, as JSON."""
+def load_edition_texts(tx: Transaction, digest: str) -> tuple[str, str, str | None]:
+    """The checked scenario, the fragments and the facts of an edition, as JSON; None where it was never proved."""
     row = tx.one(_TEXTS, digest=digest)
     if row is None:
         raise EditionMissing(digest)
-    return row[0], row[1]
+    return row[0], row[1], row[2]
 
 
 def load_edition(tx: Transaction, digest: str) -> Edition:

@@ -180,6 +180,20 @@ class Edition(Base, table=True):
     stored_at: int = Field(sa_type=WIDE)
 
 
+class EditionFacts(Base, table=True):
+    """What proving an edition showed, kept to save proving it again: `facts` is JSON, null where nothing was proved.
+
+    `minutes` is how long the edition says it takes; `remarks` is what the checker told its author on that day.
+    """
+
+    __tablename__ = "edition_facts"
+    __table_args__ = _rules(CheckConstraint("minutes >= 0", name="minutes"))
+    edition: str = Field(primary_key=True, foreign_key="edition.digest", sa_type=Text)
+    minutes: int = Field(sa_type=Integer)
+    facts: str = Field(sa_type=Text)
+    remarks: str = Field(default="", sa_type=Text)
+
+
 class Media(Base, table=True):
     """A file that documents show. Its id is the digest of its bytes."""
 

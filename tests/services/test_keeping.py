@@ -20,7 +20,7 @@ from elearn.services.keeping import (
     restore,
 )
 from elearn.services.verifying import verify
-from elearn.storage.database import SchemaTooNew, SchemaTooOld, Store
+from elearn.storage.database import SCHEMA, SchemaTooNew, SchemaTooOld, Store
 from elearn.storage.dialects import StorageRefused
 from elearn.storage.upgrade import migrate
 from tests.crash.killing import is_killed, require_strace
@@ -174,7 +174,7 @@ def test_a_backup_that_was_changed_is_not_restored(kept: Stage, tmp_path: Path, 
         ("person.jsonl", b"\xff\xfe\n"),
         ("completion.jsonl", b"7\n"),
         ("manifest.json", b"[1]"),
-        ("manifest.json", b'{"form": 1, "schema": "0001"}'),
+        ("manifest.json", f'{{"form": 1, "schema": "{SCHEMA}"}}'.encode()),
     ],
 )
 def test_a_portable_backup_with_something_else_in_it_is_refused_in_words(
@@ -368,8 +368,8 @@ def test_an_upgrade_makes_a_backup_first_and_rehearses(kept: Stage, tmp_path: Pa
     backup = bring_up_to_date(url(tmp_path / "kept.db"))
 
     assert backup is not None
-    assert later(tmp_path / "kept.db") == "0002"
-    assert later(backup) == "0001"
+    assert later(tmp_path / "kept.db") == "9999"
+    assert later(backup) == SCHEMA
 
 
 def test_an_upgrade_that_fails_in_rehearsal_changes_nothing(
@@ -381,7 +381,7 @@ def test_an_upgrade_that_fails_in_rehearsal_changes_nothing(
     with pytest.raises(StorageRefused, match="rehearsed"):
         bring_up_to_date(url(tmp_path / "kept.db"))
 
-    assert later(tmp_path / "kept.db") == "0001"
+    assert later(tmp_path / "kept.db") == SCHEMA
 
 
 def test_an_upgrade_of_what_is_up_to_date_does_nothing(kept: Stage, tmp_path: Path):
@@ -412,14 +412,14 @@ def later_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, statement: st
 
     migrations = tmp_path / "migrations"
     shutil.copytree(Path(upgrade.__file__).parent / "migrations", migrations)
-    (migrations / "versions" / "0002_later.py").write_text(
+    (migrations / "versions" / "9999_later.py").write_text(
         "from alembic import op\n"
-        "revision, down_revision, branch_labels, depends_on = '0002', '0001', None, None\n"
+        f"revision, down_revision, branch_labels, depends_on = '9999', '{SCHEMA}', None, None\n"
         f"def upgrade() -> None:\n    {statement}\n"
     )
     monkeypatch.setattr(upgrade, "_migrations", lambda: migrations)
     for module in (database, upgrade, __import__("elearn.services.keeping").services.keeping):
-        monkeypatch.setattr(module, "SCHEMA", "0002")
+        monkeypatch.setattr(module, "SCHEMA", "9999")
     return lambda path: current_schema(url(path))
 
 

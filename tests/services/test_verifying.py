@@ -5,12 +5,14 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import text
 
+from elearn.course.outlook import dump_outlook
 from elearn.services.playing import replay_from
 from elearn.services.verifying import verify
 from elearn.storage.database import Store
+from elearn.storage.facts import KeptFacts, keep_facts
 from elearn.storage.tables import APPEND_ONLY
 from elearn.storage.transaction import Transaction
-from tests.stage import POOR, Stage, make_quiz, make_scenario, set_stage
+from tests.stage import BEST, POOR, Stage, make_quiz, make_scenario, set_stage
 
 
 @pytest.fixture
@@ -24,6 +26,9 @@ def stage(store: Store) -> Stage:
     stage.answer(attempt, "b", officer=2)
     stage.answer(attempt, ["a"], officer=2)
     replay_from(stage.desk, stage.officer(2), attempt, 1)
+    ((edition,),) = stage.rows("SELECT digest FROM edition")
+    known = KeptFacts(edition, 5, dump_outlook({"expert": BEST}, {}))
+    store.write(lambda tx: keep_facts(tx, known))
     return stage
 
 
@@ -114,6 +119,14 @@ BROKEN: dict[str, tuple[str, str]] = {
         "(SELECT attempt FROM attempt_state WHERE finished_at IS NOT NULL AND passed = 0) WHERE module = 'one'",
     ),
     "a course is completed twice": ("one-completion", "{second_course}"),
+    "the expert's play is changed to one that is not offered": (
+        "facts",
+        "UPDATE edition_facts SET facts = replace(facts, '\"a\"', '\"z\"')",
+    ),
+    "the expert's play is changed to one that does not pass": (
+        "facts",
+        """UPDATE edition_facts SET facts = '{{"expert":["c",[],["c","b","a"],0,"x",null]}}'""",
+    ),
     "a document leads to another's edition": ("documents", "UPDATE document SET slug = 'x'"),
     "a file is stored that nothing shows": (
         "orphans",

@@ -6,13 +6,16 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from elearn.storage import upgrade
 from elearn.storage.database import SCHEMA, Store, schema_of
 from elearn.storage.dialects import Engine, engine_for
+from elearn.storage.facts import unproved_editions
 from elearn.storage.tables import APPEND_ONLY, METADATA
 from elearn.storage.transaction import Transaction
 from elearn.storage.upgrade import alchemy, alembic_config, migrate
@@ -91,6 +94,27 @@ def test_a_migration_that_fails_leaves_the_old_schema(database: str, monkeypatch
     connection = engine.connect(writing=True)
     assert Transaction(connection, engine).tables() == frozenset()
     connection.close()
+
+
+def test_a_database_of_the_first_release_is_brought_up_to_date_with_what_it_holds(
+    database: str, monkeypatch: pytest.MonkeyPatch
+):
+    engine = engine_for(database)
+    with monkeypatch.context() as first:
+        first.setattr(upgrade, "SCHEMA", "0001")
+        first.setattr(upgrade, "upgrade_within", lambda bound: command.upgrade(alembic_config(bound), "0001"))
+        migrate(database)
+    connection = engine.connect(writing=True)
+    columns = "digest, slug, kind, language, title, source, context, scenario, fragments, stored_at"
+    values = f"'{'d' * 64}', 's', 'scenario', 'en', 't', 's', '{{}}', '{{}}', '{{}}', 1"
+    connection.execute(f"INSERT INTO edition ({columns}) VALUES ({values})")
+    connection.close()
+
+    migrate(database)
+
+    store = Store.open(database)
+    assert store.read(unproved_editions) == ["d" * 64]
+    store.close()
 
 
 def test_p26_a_migration_killed_before_any_write_leaves_the_old_or_the_new_schema(tmp_path: Path):

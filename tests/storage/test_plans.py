@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy.sql import Select
 
-from elearn.storage import aids, attempts, checking, editions, people, records, sessions
+from elearn.storage import aids, attempts, checking, editions, facts, people, records, sessions
 from elearn.storage.database import Store
 from elearn.storage.statements import Query
 from elearn.storage.upgrade import migrate
 
 QUERIES = {
     f"{module.__name__.rsplit('.', 1)[1]}{name}": query
-    for module in (aids, attempts, checking, editions, people, records, sessions)
+    for module in (aids, attempts, checking, editions, facts, people, records, sessions)
     for name, query in vars(module).items()
     if isinstance(query, Query) and isinstance(query.statement, Select)
 }

@@ -1,0 +1,45 @@
+"""What play pages take from the facts about an edition: the expert's answers, and how long it still takes from where.
+
+It is kept as JSON beside the edition and never decides anything: where it is missing or unreadable, pages say less.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from elearn.engine.answers import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The answers of the expert's play, None where there is none, and the seconds still to go from each scene."""
+
+    expert: tuple[Answer, ...] | None = None
+    remaining: Mapping[str, int] = field(default_factory=dict)
+
+
+NO_OUTLOOK = Outlook()
+"""Where nothing was proved."""
+
+
+def dump_outlook(facts: Mapping[str, object] | None, remaining: Mapping[str, int]) -> str:
+    """Give as JSON what is kept of an edition's facts; None as facts where nothing was proved."""
+    kept = None if facts is None else {**facts, "remaining": dict(remaining)}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def load_outlook(text: str | None) -> Outlook:
+    """Read what was kept of an edition's facts."""
+    try:
+        kept = json.loads(text or "null")
+    except ValueError:
+        return NO_OUTLOOK
+    if not isinstance(kept, dict):
+        return NO_OUTLOOK
+    expert, remaining = kept.get("expert"), kept.get("remaining")
+    return Outlook(tuple(expert) if isinstance(expert, list) else None, _seconds(remaining))
+
+
+def _seconds(remaining: object) -> dict[str, int]:
+    found = remaining if isinstance(remaining, dict) else {}
+    return {scene: seconds for scene, seconds in found.items() if isinstance(seconds, int) and seconds >= 0}
