@@ -75,16 +75,20 @@ class Document(ContentFile):
 
 
 class Reader:
-    """Reads files, each folder's shared definitions and each original once."""
+    """Reads files, each folder's shared definitions and each original once.
 
-    def __init__(self) -> None:
+    `unsaved` are the texts of files that are being changed, which count instead of what the disk holds.
+    """
+
+    def __init__(self, unsaved: Mapping[Path, str] | None = None) -> None:
+        self._unsaved = unsaved or {}
         self._shared: dict[Path, Shared] = {}
         self._originals: dict[Path, Document | None] = {}
 
     def document(self, path: Path, name: str | None = None) -> Document:
         """A document and what is wrong with it."""
         slug, language = document_name(path)
-        file = read_file(path, name)
+        file = self.file(path, name)
         shared = self.shared(path)
         twin = _twin(path, shared)
         pictures = find_pictures(path.parent / slug)
@@ -105,20 +109,46 @@ class Reader:
         broken = any(each.severity is Severity.ERROR for each in found)
         return replace(document, scenario=None if broken else scenario, diagnostics=found)
 
+    def file(self, path: Path, name: str | None = None, code: str | None = None) -> ContentFile:
+        """A file's text, the unsaved one where there is one."""
+        text = self._unsaved.get(path)
+        if text is None:
+            return read_file(path, name, code)
+        shown = str(path) if name is None else name
+        return ContentFile(path, shown, Source(shown, text))
+
     def shared(self, path: Path) -> Shared:
         """What the nearest content folder above a file defines."""
         folder = nearest_content(path)
         if folder is None:
             return Shared()
         if folder not in self._shared:
-            self._shared[folder] = _read_shared(folder)
+            self._shared[folder] = self._read_shared(folder)
         return self._shared[folder]
 
     def _original(self, path: Path, slug: str) -> Document | None:
         original = path.with_name(f"{slug}.md")
         if original not in self._originals:
-            self._originals[original] = self.document(original) if original.is_file() else None
+            there = original in self._unsaved or original.is_file()
+            self._originals[original] = self.document(original) if there else None
         return self._originals[original]
+
+    def _read_shared(self, folder: Path) -> Shared:
+        competencies, first = self._read_definitions(folder / "competencies.yaml", read_competencies)
+        sources, second = self._read_definitions(folder / "sources.yaml", read_sources)
+        return Shared(folder, competencies, sources, (*first, *second))
+
+    def _read_definitions(
+        self, path: Path, read_all: Callable[[Source], tuple[dict[str, Defined] | None, tuple[Diagnostic, ...]]]
+    ) -> tuple[dict[str, Defined] | None, tuple[ContentFile, ...]]:
+        """What a file of definitions holds: nothing without the file, None where it cannot be read."""
+        if path not in self._unsaved and not path.is_file():
+            return {}, ()
+        file = self.file(path, code=UNREADABLE)
+        if file.diagnostics:
+            return None, (file,)
+        known, found = read_all(file.source)
+        return known, (replace(file, diagnostics=found),)
 
 
 def _surroundings(document: Document, original: Document | None) -> Surroundings:
@@ -175,25 +205,6 @@ def read_file(path: Path, name: str | None = None, code: str | None = None) -> C
 def nearest_content(path: Path) -> Path | None:
     """The nearest folder `content` in a file's own folder or one above it."""
     return next((above / "content" for above in path.resolve().parents if (above / "content").is_dir()), None)
-
-
-def _read_shared(folder: Path) -> Shared:
-    competencies, first = _read_definitions(folder / "competencies.yaml", read_competencies)
-    sources, second = _read_definitions(folder / "sources.yaml", read_sources)
-    return Shared(folder, competencies, sources, (*first, *second))
-
-
-def _read_definitions(
-    path: Path, read_all: Callable[[Source], tuple[dict[str, Defined] | None, tuple[Diagnostic, ...]]]
-) -> tuple[dict[str, Defined] | None, tuple[ContentFile, ...]]:
-    """What a file of definitions holds: nothing without the file, None where it cannot be read."""
-    if not path.is_file():
-        return {}, ()
-    file = read_file(path, code=UNREADABLE)
-    if file.diagnostics:
-        return None, (file,)
-    known, found = read_all(file.source)
-    return known, (replace(file, diagnostics=found),)
 
 
 def _place(diagnostic: Diagnostic) -> tuple[int, str]:

@@ -126,6 +126,22 @@ def parse_condition(text: str, names: Names, route: bool) -> Condition:
     return Condition(None if reader.flaw or reader.missing else tree, reader.flaw, tuple(reader.missing))
 
 
+def read_tokens(text: str) -> list[Token]:
+    """The words of an expression, each with its place, up to one that says where it ends."""
+    plain = plain_minus(text).translate(_CURLY)
+    tokens, index = [], 0
+    while True:
+        found = _TOKEN.match(plain, index)
+        kind = found.lastgroup if found else None
+        if found is None or kind is None:
+            break
+        tokens.append(Token(kind, found.group(kind), found.start(kind), found.end(kind)))
+        if kind == "end":
+            break
+        index = found.end()
+    return tokens
+
+
 Typed = tuple[Expression, Type]
 
 
@@ -133,25 +149,11 @@ class _Reader:
     """Reads one expression, top down; only brackets and `not` recurse."""
 
     def __init__(self, text: str, names: Names, route: bool) -> None:
-        self.text = plain_minus(text).translate(_CURLY)
         self.names, self.route = names, route
         self.flaw: Flaw | None = None
         self.missing: list[Missing] = []
         self.index = 0
-        self.tokens = self.split()
-
-    def split(self) -> list[Token]:
-        tokens, index = [], 0
-        while True:
-            found = _TOKEN.match(self.text, index)
-            kind = found.lastgroup if found else None
-            if found is None or kind is None:
-                break
-            tokens.append(Token(kind, found.group(kind), found.start(kind), found.end(kind)))
-            if kind == "end":
-                break
-            index = found.end()
-        return tokens
+        self.tokens = read_tokens(text)
 
     @property
     def next(self) -> Token:

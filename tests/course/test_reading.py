@@ -191,3 +191,14 @@ def test_reading_leaves_the_search_for_cycles_as_it_was(library: Path) -> None:
     read_document(library / "scenarios" / "late-bus.md")
 
     assert (off, gc.isenabled()) == (False, True)
+
+
+def test_unsaved_text_counts_instead_of_what_the_disk_holds(library: Path) -> None:
+    path = (library / "scenarios" / "late-bus.md").resolve()
+    competencies = (library / "content" / "competencies.yaml").resolve()
+
+    reader = Reader({path: "no front matter", competencies: "X9: {name: New}"})
+
+    assert reader.document(path).diagnostics[0].code == "E102"
+    assert list(reader.shared(path).competencies or ()) == ["X9"]
+    assert Reader().document(path).diagnostics == ()
