@@ -71,7 +71,7 @@ def enter(script: Script, state: State, target: int) -> State:
     passed: set[State] = set()
     while target != OFF:
         scene = script.scenes[target]
-        state = _arrive(state, scene, target)
+        state = arrive(state, scene, target)
         if not is_silent(scene, state):
             return state
         onward = way_on(scene, state)
@@ -82,7 +82,8 @@ def enter(script: Script, state: State, target: int) -> State:
     return state._replace(scene=OFF)
 
 
-def _arrive(state: State, scene: ScriptScene, place: int) -> State:
+def arrive(state: State, scene: ScriptScene, place: int) -> State:
+    """The state on entering a scene, after its effects."""
     meters, flags = state.meters, state.flags
     if scene.changes is not None:
         meters, flags = apply(scene.changes, meters, flags)
