@@ -26,8 +26,8 @@ def parse(source: Source) -> tuple[Draft, tuple[Diagnostic, ...]]:
     """The document as written, and what could not be read."""
     if refused := _refusal(source):
         return Draft(source, None, (), broken=True), (refused,)
-    front, body, front_diagnostics = _parse_front_matter(source)
-    marks, structure, prose = _read_blocks(source, body)
+    front, body, front_diagnostics = cut_front_matter(source)
+    marks, structure, prose = read_blocks(source, body)
     parser = _Parser(source, prose, marks)
     scenes = tuple(parser.scenes(structure))
     diagnostics = (*front_diagnostics, *marks.diagnostics)
@@ -56,7 +56,7 @@ def _refusal(source: Source) -> Diagnostic | None:
     return None
 
 
-def _parse_front_matter(source: Source) -> tuple[Mapping | None, int, tuple[Diagnostic, ...]]:
+def cut_front_matter(source: Source) -> tuple[Mapping | None, int, tuple[Diagnostic, ...]]:
     """The front matter, where the text after it begins, and what is wrong with it."""
     starts = source.line_starts
     if not _FENCE.match(source.line(1)):
@@ -97,7 +97,7 @@ def _first_scene(source: Source) -> int:
     return scene.start() if scene else len(source.text)
 
 
-def _read_blocks(source: Source, body: int) -> tuple[Marks, Outline, Prose]:
+def read_blocks(source: Source, body: int) -> tuple[Marks, Outline, Prose]:
     """The blocks of the text, read again where braces run on over lines that look like blocks."""
     joined: list[Joined] = []
     for _ in range(_ROUNDS):
