@@ -2,7 +2,7 @@
 
 from elearn.course.tension import chart, summary
 from elearn.language.model import DecisionType, Kind, Meter
-from elearn.services.learning import Debrief, Moment
+from elearn.services.debriefing import Debrief, Moment
 from elearn.web.frames import Html, join
 from elearn.web.officer.controls import SURENESS
 from elearn.web.officer.parts import (

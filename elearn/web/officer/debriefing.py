@@ -6,8 +6,8 @@ from flask import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from elearn.course.progress import AttemptId, Role
-from elearn.services import learning
-from elearn.services.learning import NotFinished
+from elearn.services import debriefing
+from elearn.services.debriefing import NotFinished
 from elearn.web.access import role_required
 from elearn.web.officer import bp
 from elearn.web.officer.debrief_page import draw_debrief
@@ -20,6 +20,6 @@ def show_debrief(attempt_id: UUID) -> AnyResponse | str:
     """Show a finished attempt moment by moment; an unfinished one leads to where it stands."""
     attempt = AttemptId(attempt_id.hex)
     try:
-        return draw_debrief(learning.debrief(desk(), officer(), attempt))
+        return draw_debrief(debriefing.debrief(desk(), officer(), attempt))
     except NotFinished:
         return redirect(attempt_address(attempt), 303)

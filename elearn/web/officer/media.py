@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from elearn.course.editions import Media
 from elearn.course.progress import AttemptId, PersonId
 from elearn.engine.play import Run, reaction, turn
+from elearn.services.debriefing import Seen, seen_so_far
 from elearn.services.desk import Desk
 from elearn.services.editions import media_of
-from elearn.services.learning import may_see_coaching, turns_so_far
 from elearn.services.playing import NotFound
 from elearn.web.officer.parts import scenes_of
 from elearn.web.officer.scenes import ScenePieces
@@ -15,29 +15,44 @@ from elearn.web.officer.scenes import ScenePieces
 
 def reached_media(desk: Desk, officer: PersonId, attempt_id: AttemptId, digest: str) -> Media:
     """Give a picture that an attempt has shown; NotFound for any other, whether it exists or not."""
-    attempt, edition, played = turns_so_far(desk, officer, attempt_id)
-    coaching, ended = may_see_coaching(attempt, played[-1]), played[-1].finished
-    scenes = scenes_of(edition)
+    seen = seen_so_far(desk, officer, attempt_id)
     address = f'src="/media/{digest}"'
-    if not any(address in piece for run in played for piece in _shown(scenes, run, coaching, ended)):
+    if not any(address in piece for piece in _shown(scenes_of(seen.edition), seen)):
         raise NotFound
-    media = media_of(desk, edition.digest, digest)
+    media = media_of(desk, seen.edition.digest, digest)
     if media is None:
         raise NotFound
     return media
 
 
-def _shown(scenes: Mapping[str, ScenePieces], run: Run, coaching: bool, ended: bool) -> Iterator[str]:
+def _shown(scenes: Mapping[str, ScenePieces], seen: Seen) -> Iterator[str]:
+    """Everything that the attempt's pages hold: its steps and, after its end, what its debrief sets beside them."""
+    for run in seen.runs:
+        yield from _met(scenes, run)
+        yield from _followed(scenes, run, seen.coaching)
+        if seen.runs[-1].finished:
+            yield from _untaken(scenes, run)
+    for run in seen.expert:
+        yield from _met(scenes, run)
+        yield from _followed(scenes, run, True)
+
+
+def _met(scenes: Mapping[str, ScenePieces], run: Run) -> Iterator[str]:
     now = turn(run)
     if now.scene is not None:
         pieces = scenes[now.scene.id]
         yield from (pieces.blocks[index] for index in now.blocks)
         yield from (pieces.prose[index] for index in now.prose)
         yield from (pieces.options[option.id] for option in now.offered)
-        if ended:
-            yield from (pieces.feedback[option.id].consequence for option in now.offered)
-            yield from (pieces.feedback[option.id].coaching for option in now.offered)
-    yield from _followed(scenes, run, coaching)
+
+
+def _untaken(scenes: Mapping[str, ScenePieces], run: Run) -> Iterator[str]:
+    """What would have followed the options of a scene: a debrief says it of the best of them."""
+    now = turn(run)
+    if now.scene is not None:
+        for option in now.offered:
+            feedback = scenes[now.scene.id].feedback[option.id]
+            yield from (feedback.consequence, feedback.coaching)
 
 
 def _followed(scenes: Mapping[str, ScenePieces], run: Run, coaching: bool) -> Iterator[str]:

@@ -6,7 +6,8 @@ from elearn.course.progress import AttemptFacts, AttemptId, Completion, CoursePr
 from elearn.course.tension import level_of, seal
 from elearn.exports.sheets import Cell
 from elearn.language.model import Kind
-from elearn.services.learning import Played, Record, debrief
+from elearn.services.debriefing import debrief
+from elearn.services.learning import Played, Record
 from elearn.web.frames import Html, join
 from elearn.web.officer.course_page import STATUS, course_title, module_address
 from elearn.web.officer.debrief_page import tension_of

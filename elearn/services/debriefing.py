@@ -1,0 +1,228 @@
+"""Looking back at an attempt: each moment of it, and the expert's play of the same edition beside it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from elearn.course.manifest import Mode
+from elearn.course.progress import AttemptId, PersonId, progress_of
+from elearn.course.roads import Stretch, compare
+from elearn.engine.answers import AnswerRefused, bare
+from elearn.engine.play import Reaction, Run, Step, Turn, best_offered, reaction, runs, turn
+from elearn.language.model import Decision, DecisionType, Option, Scene
+from elearn.services.desk import Desk
+from elearn.services.editions import prepared
+from elearn.services.shelf import Prepared
+from elearn.storage.attempts import Attempt, all_answers, load_attempt, newest_attempt
+from elearn.storage.records import completions_of
+from elearn.storage.transaction import Transaction
+
+ACCEPTABLE = 200
+"""The points from which a chance counts as taken: an acceptable answer or a better one."""
+CERTAIN = 4
+EVERYTHING = 300
+"""The points of the best answer."""
+
+
+class NotFinished(Exception):
+    """A debrief was asked for before the attempt had come to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An answered step: what was shown, what was answered, what it did, and the best that was offered."""
+
+    scene: Scene
+    turn: Turn
+    step: Step
+    reaction: Reaction
+    best: tuple[Option, ...]
+
+    @property
+    def decision(self) -> Decision | None:
+        """What was asked; None where one went on."""
+        return self.scene.decision
+
+    @property
+    def taken(self) -> bool:
+        """Whether the answer was acceptable or better."""
+        return self.step.points is not None and self.step.points >= ACCEPTABLE
+
+    @property
+    def chosen(self) -> tuple[Option, ...]:
+        """The options that were chosen or selected."""
+        answer = bare(self.step.answer)
+        given = [answer] if isinstance(answer, str) else answer if isinstance(answer, list) else []
+        return () if self.decision is None else tuple(each for each in self.decision.options if each.id in given)
+
+    @property
+    def critical(self) -> bool:
+        """Whether something was chosen that must never be done."""
+        return any(option.critical for option in self.chosen)
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing better was offered than what was answered."""
+        if self.decision is None or self.step.points is None or self.critical:
+            return False
+        if self.decision.type is DecisionType.CHOOSE:
+            return [option.score for option in self.chosen] == [option.score for option in self.best]
+        return self.step.points == EVERYTHING
+
+    @property
+    def confidence(self) -> int | None:
+        """How sure the officer was, None if they did not say."""
+        given = self.step.answer
+        sure = given.get("confidence") if isinstance(given, dict) else None
+        return sure if isinstance(sure, int) else None
+
+    @property
+    def certain_but_off(self) -> bool:
+        """Whether the officer was certain of an answer that was not acceptable."""
+        return self.step.points is not None and not self.taken and self.confidence == CERTAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A play from its start to its end, moment by moment."""
+
+    moments: tuple[Moment, ...]
+    last: Run
+
+    @property
+    def scenes(self) -> list[str]:
+        """The scenes it goes through, the one where it ends among them."""
+        end = [] if self.last.scene is None else [self.last.scene.id]
+        return [moment.scene.id for moment in self.moments] + end
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """A finished attempt, moment by moment.
+
+    `strong` is the expert's way through the same edition, None where there is none to show: nobody has proved one, or
+    it is `withheld` as long as it would give away what can still be passed.
+    """
+
+    attempt: Attempt
+    edition: Prepared
+    way: Way
+    strong: Way | None = None
+    withheld: bool = False
+
+    @property
+    def run(self) -> Run:
+        """The attempt as it ended."""
+        return self.way.last
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """What the officer answered, in order."""
+        return self.way.moments
+
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Where both ways go together and where they part; without an expert's way all of it goes together."""
+        return compare(self.way.scenes, (self.strong or self.way).scenes)
+
+    def chances(self) -> dict[str, list[tuple[int, Moment]]]:
+        """The scored moments of each competency that was assessed, each once, with their numbers from 1."""
+        found: dict[str, list[tuple[int, Moment]]] = {}
+        seen = set()
+        for number, moment in enumerate(self.moments, 1):
+            if moment.decision is None or moment.step.points is None or moment.scene.id in seen:
+                continue
+            seen.add(moment.scene.id)
+            for competency in dict.fromkeys(moment.decision.assesses):
+                found.setdefault(competency, []).append((number, moment))
+        return found
+
+
+def debrief(desk: Desk, officer: PersonId, attempt: AttemptId) -> Debrief:
+    """A finished attempt, moment by moment, with the expert's way beside it."""
+
+    def work(tx: Transaction) -> Debrief:
+        found = load_attempt(tx, attempt, officer)
+        played = tuple(play_again(desk, tx, found))
+        if not played[-1].finished:
+            raise NotFinished
+        edition, withheld = prepared(desk, tx, found.edition), _is_withheld(desk, tx, found)
+        strong = () if withheld else expert_runs(edition, found.seed)
+        return Debrief(found, edition, _way(played), _way(strong) if strong else None, withheld)
+
+    return desk.store.read(work)
+
+
+def may_see_expert(desk: Desk, tx: Transaction, attempt: Attempt, run: Run) -> bool:
+    """Whether an attempt shows the expert's way by now: after its end, unless that would give away what is to come."""
+    return run.finished and not _is_withheld(desk, tx, attempt)
+
+
+def _is_withheld(desk: Desk, tx: Transaction, attempt: Attempt) -> bool:
+    """Whether the officer can still pass an assessed module, which knowing the expert's way would pass for them."""
+    course = desk.catalogue.courses.get(attempt.course)
+    if attempt.mode is not Mode.ASSESSED or course is None or course.module(attempt.module) is None:
+        return False
+    newest = newest_attempt(tx, attempt.person, attempt.course, attempt.module)
+    progress = progress_of(course, [newest] if newest else [], completions_of(tx, attempt.person))
+    mine = next(each for each in progress.modules if each.module.id == attempt.module)
+    return mine.completed_at is None and (mine.open is not None or mine.attempts_left != 0)
+
+
+def expert_runs(edition: Prepared, seed: int) -> tuple[Run, ...]:
+    """The expert's play of an edition, from its start; nothing where there is none."""
+    if edition.outlook.expert is None:
+        return ()
+    try:
+        played = tuple(runs(edition.script, seed, edition.outlook.expert))
+    except AnswerRefused:
+        return ()  # what is kept was changed by somebody: `verify` tells, and the debrief goes on without it
+    return played if played[-1].finished else ()
+
+
+def _way(played: tuple[Run, ...]) -> Way:
+    return Way(tuple(moments_of(iter(played))), played[-1])
+
+
+def play_again(desk: Desk, tx: Transaction, attempt: Attempt) -> Iterator[Run]:
+    """An attempt at its start, then after each of its answers."""
+    answers = [json.loads(each.value) for each in all_answers(tx, attempt.id)]
+    return runs(prepared(desk, tx, attempt.edition).script, attempt.seed, answers)
+
+
+def moments_of(played: Iterator[Run]) -> list[Moment]:
+    """The moments of a play."""
+    moments = []
+    before = next(played)
+    for run in played:
+        scene, shown, step = before.scene, reaction(run), run.last
+        if scene is not None and shown is not None and step is not None:
+            moments.append(Moment(scene, turn(before), step, shown, best_offered(run.script, step)))
+        before = run
+    return moments
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An attempt with every state it has shown, and the expert's beside it where that may be shown too."""
+
+    attempt: Attempt
+    edition: Prepared
+    runs: tuple[Run, ...]
+    expert: tuple[Run, ...]
+
+    @property
+    def coaching(self) -> bool:
+        """Whether the attempt shows coaching by now: while it is played in guided alone, after its end always."""
+        return self.attempt.mode is Mode.GUIDED or self.runs[-1].finished
+
+
+def seen_so_far(desk: Desk, officer: PersonId, attempt: AttemptId) -> Seen:
+    """What an attempt has shown, to judge what it may ask for."""
+
+    def work(tx: Transaction) -> Seen:
+        found = load_attempt(tx, attempt, officer)
+        edition, played = prepared(desk, tx, found.edition), tuple(play_again(desk, tx, found))
+        strong = expert_runs(edition, found.seed) if may_see_expert(desk, tx, found, played[-1]) else ()
+        return Seen(found, edition, played, strong)
+
+    return desk.store.read(work)
