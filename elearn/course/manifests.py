@@ -15,13 +15,15 @@ from elearn.language.documents import Node, Scalar, Sequence, compose_mapping
 from elearn.language.model import Kind, Scenario
 from elearn.language.source import Source, Span
 
-_REQUIRED = ("title", "summary", "provider", "hours", "time_zone", "modules")
-_OPTIONAL = ("competencies", "sources", "prerequisites", "note")
-_MODULE_REQUIRED = ("document", "mode")
-_MODULE_OPTIONAL = ("id", "required", "attempts", "prerequisites", "note")
-_HOURS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?")
-_ATTEMPTS = re.compile(r"[1-9][0-9]?|100")
+REQUIRED = ("title", "summary", "provider", "hours", "time_zone", "modules")
+OPTIONAL = ("competencies", "sources", "prerequisites", "note")
+MODULE_REQUIRED = ("document", "mode")
+MODULE_OPTIONAL = ("id", "required", "attempts", "prerequisites", "note")
+HOURS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?")
+ATTEMPTS = re.compile(r"[1-9][0-9]{0,2}")
 MOST_MODULES = 100
+MOST_ATTEMPTS = 100
+UNLIMITED = "unlimited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def read_course(source: Source, slug: str, surroundings: Surroundings) -> tuple[
         return None, problems
     found = list(problems)
     fields = Fields(mapping, found, "a course")
-    fields.expect(_REQUIRED, _OPTIONAL)
+    fields.expect(REQUIRED, OPTIONAL)
     course = _Manifest(fields, slug, surroundings).course()
     found.sort(key=lambda each: (each.span.start, each.code))
     return (None if found else course), tuple(found)
@@ -139,7 +141,7 @@ class _Manifest:
 
     def module(self, fields: Fields) -> _Written:
         """One module."""
-        fields.expect(_MODULE_REQUIRED, _MODULE_OPTIONAL)
+        fields.expect(MODULE_REQUIRED, MODULE_OPTIONAL)
         slug = fields.text("document")
         scenario = self.document(fields, slug)
         name = fields.read("id", wanted.matching(wanted.NAME), "of small letters, digits and single hyphens", slug)
@@ -233,7 +235,7 @@ def _reach(start: str, onward: Callable[[str], tuple[str, ...]]) -> set[str]:
 def _hours(node: Node) -> str | None:
     """Hours as a decimal number, with no zeros that say nothing."""
     text = node.text if isinstance(node, Scalar) else ""
-    if not _HOURS.fullmatch(text) or not Decimal(text):
+    if not HOURS.fullmatch(text) or not Decimal(text):
         return None
     return f"{Decimal(text).normalize():f}"
 
@@ -246,6 +248,7 @@ def _attempts(node: Node) -> int | None:
     """How many attempts; 0 stands for as many as one likes."""
     if not isinstance(node, Scalar):
         return None
-    if node.text == "unlimited":
+    if node.text == UNLIMITED:
         return 0
-    return int(node.text) if _ATTEMPTS.fullmatch(node.text) else None
+    number = int(node.text) if ATTEMPTS.fullmatch(node.text) else 0
+    return number if 1 <= number <= MOST_ATTEMPTS else None

@@ -8,6 +8,9 @@ from elearn.language.diagnostics import Diagnostic
 from elearn.language.documents import WHOLE, Mapping, compose_mapping
 from elearn.language.source import Source
 
+COMPETENCY_REQUIRED, COMPETENCY_OPTIONAL = ("name",), ("description",)
+SOURCE_REQUIRED = ("title",)
+SOURCE_OPTIONAL = ("authors", "publisher", "year", "url", "checked", "note")
 _ADDRESS = "an address that begins with https:// or http://"
 
 
@@ -18,7 +21,7 @@ def read_competencies(source: Source) -> tuple[dict[str, Competency] | None, tup
         return None, tuple(found)
     known = {}
     for name, fields in _entries(mapping, found, "a competency"):
-        fields.expect(["name"], ["description"])
+        fields.expect(COMPETENCY_REQUIRED, COMPETENCY_OPTIONAL)
         known[name] = Competency(name, fields.text("name") or name, fields.text("description"))
     return known, tuple(found)
 
@@ -30,7 +33,7 @@ def read_sources(source: Source) -> tuple[dict[str, Citation] | None, tuple[Diag
         return None, tuple(found)
     known = {}
     for name, fields in _entries(mapping, found, "a source"):
-        fields.expect(["title"], ["authors", "publisher", "year", "url", "checked", "note"])
+        fields.expect(SOURCE_REQUIRED, SOURCE_OPTIONAL)
         known[name] = Citation(
             name,
             fields.text("title") or name,

@@ -24,13 +24,13 @@ from elearn.language.values import Values, listed
 
 PRESENTS = ("girl", "boy", "neither")
 AIDS = ("wheelchair", "hearing-aid", "cane", "glasses")
-_LANGUAGE = re.compile(
+LANGUAGE = re.compile(
     r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
     r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*"
     r"(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?|[xX](?:-[A-Za-z0-9]{1,8})+"
 )
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_DIGEST = re.compile(r"[0-9a-f]{12}")
+DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+DIGEST = re.compile(r"[0-9a-f]{12}")
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -142,9 +142,9 @@ class _Reader:
                 kind = values.choice(entry, [kind.value for kind in Kind])
                 read.kind = Kind(kind) if kind else None
             case "minutes":
-                read.minutes = values.integer(entry, 1, 240)
+                read.minutes = values.integer(entry, *limits.MINUTES)
             case "pass":
-                read.pass_percent = values.integer(entry, 0, 100)
+                read.pass_percent = values.integer(entry, *limits.PERCENT)
             case "draw":
                 read.draw = values.integer(entry, 1)
             case "start":
@@ -159,9 +159,9 @@ class _Reader:
         read = self.read
         match entry.key.text:
             case "language":
-                read.language = self.matching(entry, _LANGUAGE, "a language tag such as `en` or `es-MX`") or "en"
+                read.language = self.matching(entry, LANGUAGE, "a language tag such as `en` or `es-MX`") or "en"
             case "original":
-                self.matching(entry, _DIGEST, "the first 12 digits of the original's SHA-256")
+                self.matching(entry, DIGEST, "the first 12 digits of the original's SHA-256")
             case "reviewed":
                 read.reviewed = self.date(entry)
             case "authors":
@@ -185,8 +185,8 @@ class _Reader:
         return None
 
     def date(self, entry: Entry) -> str | None:
-        text = self.matching(entry, _DATE, "a date such as `2026-03-31`")
-        found = _DATE.fullmatch(text) if text else None
+        text = self.matching(entry, DATE, "a date such as `2026-03-31`")
+        found = DATE.fullmatch(text) if text else None
         if found is None:
             return None
         year, month, day = (int(part) for part in found.groups())
@@ -277,7 +277,7 @@ class _Reader:
         known = {item.key.text: item for item in self.known(told, LOOK_KEYS, "a look")} if told else {}
         texts = {key: self.values.text(known[key]) for key in ("hair", "build", "wears") if key in known}
         return Look(
-            skin=self.values.integer(known["skin"], 1, 6) if "skin" in known else None,
+            skin=self.values.integer(known["skin"], *limits.SKIN) if "skin" in known else None,
             presents=self.values.choice(known["presents"], PRESENTS) if "presents" in known else None,
             aid=self.values.choice(known["aid"], AIDS) if "aid" in known else None,
             **texts,
@@ -310,7 +310,8 @@ class _Reader:
             return Meter(name, name)
         keys = METER_KEYS if self.surroundings.language is None else ("label",)
         known = {item.key.text: item for item in self.known(told, keys, "a meter")}
-        numbers = {key: self.values.integer(known[key], -1000, 1000) for key in ("min", "max", "start") if key in known}
+        bounds = limits.METER_VALUES
+        numbers = {key: self.values.integer(known[key], *bounds) for key in ("min", "max", "start") if key in known}
         low, high = numbers.get("min", 0), numbers.get("max", 10)
         start = numbers.get("start", 0)
         self.check_bounds(known, low, start, high)

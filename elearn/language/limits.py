@@ -9,6 +9,11 @@ EXPRESSION_CHARACTERS = 400
 BRACES_CHARACTERS = 4_000
 BRACES_LINES = 20
 
+MINUTES = (1, 240)
+PERCENT = (0, 100)
+SKIN = (1, 6)
+METER_VALUES = (-1000, 1000)
+
 YAML_DEPTH = 32
 """Deeper YAML is refused before anything recurses into it."""
 

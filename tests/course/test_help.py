@@ -19,8 +19,8 @@ COURSE, COMPETENCIES, SOURCES = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.M |
 @pytest.mark.parametrize(
     ("heading", "keys"),
     [
-        ("The course", (*manifests._REQUIRED, *manifests._OPTIONAL)),
-        ("A module", (*manifests._MODULE_REQUIRED, *manifests._MODULE_OPTIONAL)),
+        ("The course", (*manifests.REQUIRED, *manifests.OPTIONAL)),
+        ("A module", (*manifests.MODULE_REQUIRED, *manifests.MODULE_OPTIONAL)),
     ],
 )
 def test_each_key_is_documented_and_each_documented_key_is_one(heading: str, keys: tuple[str, ...]) -> None:
