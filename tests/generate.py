@@ -43,7 +43,8 @@ def make_document(chance: Random, kind: str | None = None, loose: bool = False) 
 class Maker:
     """Makes one document; every text that a reader sees is the only one of its kind."""
 
-    most_meters, most_flags, most_scenes, most_options, widest_scale = 3, 3, 9, 5, 10
+    deciding = 65
+    most_meters, most_flags, fewest_scenes, most_scenes, most_options, widest_scale = 3, 3, 2, 9, 5, 10
 
     def __init__(self, chance: Random, kind: str, loose: bool) -> None:
         self.chance, self.kind, self.loose = chance, kind, loose
@@ -64,7 +65,7 @@ class Maker:
         for name in METERS[: self.chance.randint(0, self.most_meters)]:
             self.meters[name] = self.meter()
         self.flags = list(FLAGS[: self.chance.randint(0, self.most_flags)])
-        for index in range(self.chance.randint(2, self.most_scenes)):
+        for index in range(self.chance.randint(self.fewest_scenes, self.most_scenes)):
             self.titles.append(f"Scene {index + 1} by the {self.chance.choice(NOUNS)}")
             self.ids.append(f"place-{index + 1}" if self.maybe(20) else self.titles[-1].lower().replace(" ", "-"))
         scenes = [self.scene(index) for index in range(len(self.ids))]
@@ -92,7 +93,7 @@ class Maker:
         scene: Plain = {"id": self.ids[index], "title": self.titles[index], "each": not self.maybe(20)}
         scene |= {"effects": self.effects(), "ending": None, "decision": None, "routes": []}
         is_last = index == len(self.ids) - 1
-        if self.kind == "quiz" or (self.maybe(65) and not (is_last and not self.loose)):
+        if self.kind == "quiz" or (self.maybe(self.deciding) and not (is_last and not self.loose)):
             return scene | {"blocks": self.blocks(2), "decision": self.decision(index)}
         ends = self.maybe(30 if self.loose else 100) if is_last else self.maybe(20)
         if ends and not (self.kind == "lesson" and self.maybe(50)):

@@ -288,7 +288,7 @@ class Brute:
     def order(self) -> list[State] | None:
         """The states from which an end can be reached, each before what follows it; None where they go in circles."""
         kept = self.leading_to(self.ends)
-        waiting = {state: 0 for state in kept}
+        waiting = dict.fromkeys(kept, 0)
         for state in kept:
             for edge in self.found.edges[state]:
                 if edge.target in kept:
@@ -349,23 +349,23 @@ class Brute:
 
     def longest_option(self) -> dict[str, Any] | None:
         """What somebody earns who goes by length alone; None where that goes in circles."""
-        state, seen = self.first, set()
+        state = self.first
+        seen: set[State] = set()
         while edges := self.found.edges[state]:
             if state in seen:
                 return None
             seen.add(state)
-            answer = edges[0].answer
             decision = self.script.scenes[state.scene].decision
-            if decision is not None:
-                answer = by_length(decision, self.offered(state))
-            state = next((edge.target for edge in edges if edge.answer == answer), state)
-            if state in seen and answer is NOTHING:
+            answer = edges[0].answer if decision is None else by_length(decision, self.offered(state))
+            if answer is NOTHING:
                 break
+            state = next(edge.target for edge in edges if edge.answer == answer)
         return {"percent": state.percent, "passed": self.passes(state)}
 
-    def first_points(self, state: State, competency: str) -> list[int]:
+    def is_assessed(self, state: State, competency: str) -> bool:
+        """Whether a play in this state has assessed a competency."""
         slots = self.script.assessed.get(competency, ())
-        return [points for slot in slots if (points := first_points(state, slot)) is not None]
+        return any(first_points(state, slot) is not None for slot in slots)
 
 
 NOTHING = ("nothing is offered",)

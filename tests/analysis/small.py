@@ -22,11 +22,14 @@ class Small(Maker):
     Of 100 ways on, `winding` lead anywhere instead of onward; of 100 options that may have a condition, `asking` do.
     """
 
-    most_meters, most_flags, most_scenes, most_options, widest_scale = 2, 2, 6, 3, 4
+    deciding = 80
+    most_meters, most_flags, most_options, widest_scale = 2, 2, 4, 4
 
     def __init__(self, chance: Random, kind: str) -> None:
         super().__init__(chance, kind, loose=chance.random() < 0.35)
-        self.winding = chance.choice((0, 0, 15, 40, 70))
+        self.fewest_scenes, self.most_scenes = chance.choice(((2, 5), (5, 8), (7, 11)))
+        self.sprawling = chance.random() < 0.15
+        self.winding = chance.choice((0, 0, 15, 30, 60))
         self.asking = chance.choice((10, 35, 60))
 
     def meter(self) -> Plain:
@@ -36,13 +39,31 @@ class Small(Maker):
         return {"start": self.chance.randint(low, high), "min": low, "max": high, "each": each}
 
     def goto(self, index: int) -> str:
-        onward = self.ids[index + 1 :]
-        return self.chance.choice(self.ids if not onward or self.maybe(self.winding) else onward)
+        if index + 1 == len(self.ids) or self.maybe(self.winding):
+            return self.chance.choice(self.ids)
+        if self.maybe(12):
+            return self.chance.choice(self.ids[-2:])
+        return self.chance.choice((self.ids[index + 1], *self.ids[index + 1 : index + 3]))
+
+    def document(self) -> Plain:
+        document = super().document()
+        return document if self.sprawling else document | {"start": None}
+
+    def scene(self, index: int) -> Plain:
+        """A scene; ends stand last, so that the rest is come to, unless the document sprawls."""
+        for _ in range(9):
+            scene = super().scene(index)
+            late = index + 2 >= len(self.ids)
+            if self.sprawling or late == (scene["ending"] is not None) or (index and not late and self.maybe(5)):
+                break
+        return scene
 
     def routes(self, index: int) -> list[Plain]:
         if self.maybe(25) or (not self.loose and index == len(self.ids) - 1):
             return []
-        targets = self.ids if self.loose else self.ids[index + 1 :]  # forward, so that no silence goes round for ever
+        targets = (
+            self.ids if self.loose else self.ids[index + 1 : index + 4]
+        )  # forward, so that no silence goes round for ever
         count = self.chance.choice((0, 1, 1, 2))
         routes = [{"if": self.condition(1, True), "goto": self.chance.choice(targets)} for _ in range(count)]
         if not routes or not (self.loose and self.maybe(50)):
