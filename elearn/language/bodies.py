@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from elearn.language.draft import DraftBlock, DraftLine, Item
 from elearn.language.expressions import Expression
-from elearn.language.fields import Place, Sheet, read_condition, read_fields, read_scene
+from elearn.language.fields import read_condition, read_fields, read_scene
 from elearn.language.figures import read_figure
 from elearn.language.marks import Braces
 from elearn.language.model import Block, Picture, Response, Route
 from elearn.language.names import LINE_KEYS
+from elearn.language.sheet import Place, Sheet
 from elearn.language.source import Span
 
 _LINE = Place("a line of its own", LINE_KEYS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from elearn.language.diagnostics import Diagnostic, Severity
 from elearn.language.draft import Draft
 from elearn.language.estimate import count_words, estimate_minutes
-from elearn.language.fields import Sheet, find_scene
+from elearn.language.fields import find_scene
 from elearn.language.figures import check_citations, check_pictures
 from elearn.language.findings import Findings
 from elearn.language.frontmatter import Front, read_front
@@ -13,6 +13,7 @@ from elearn.language.model import Kind, Scenario, Scene
 from elearn.language.names import NamedScene, Names
 from elearn.language.parser import parse
 from elearn.language.scenes import name_scenes, read_scene_draft
+from elearn.language.sheet import Sheet
 from elearn.language.source import Source
 from elearn.language.surroundings import Surroundings
 from elearn.language.translations import translate

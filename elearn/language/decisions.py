@@ -6,12 +6,13 @@ from elearn.language.bodies import Body, BodyReader
 from elearn.language.documents import Entry
 from elearn.language.documents import Sequence as ListNode
 from elearn.language.draft import DraftDecision
-from elearn.language.fields import Fields, Sheet, read_fields, read_scene
+from elearn.language.fields import read_fields, read_scene
 from elearn.language.model import Decision, DecisionType
 from elearn.language.names import DECISION_KEYS
 from elearn.language.options import ReadOption, place_of, read_options
 from elearn.language.outcomes import Outcomes
 from elearn.language.scores import check_number, check_scores
+from elearn.language.sheet import Fields, Sheet
 
 _TYPE_KEYS = {
     DecisionType.CHOOSE: ("type", "assesses", "goto", "shuffle", "seconds", "timeout", "confidence"),

@@ -1,72 +1,20 @@
 """The keys of one pair of braces at one place: which may stand there, and what their values name."""
 
-from dataclasses import dataclass, field
-
 from elearn.language import limits
 from elearn.language.conditions import Condition, parse_condition
 from elearn.language.diagnostics import Diagnostic, Fix
 from elearn.language.documents import Entry, Scalar
 from elearn.language.expressions import Expression
-from elearn.language.findings import Findings
 from elearn.language.marks import Braces
-from elearn.language.model import Effect, EffectKind, Kind
-from elearn.language.names import BRACES_KEYS, Names, slug
-from elearn.language.source import Source, Span
-from elearn.language.values import Values, listed, plain_minus, text_to_integer, to_integer
+from elearn.language.model import Effect, EffectKind
+from elearn.language.names import BRACES_KEYS, EFFECT_KEYS, slug
+from elearn.language.sheet import Fields, Place, Sheet
+from elearn.language.source import Span
+from elearn.language.spelling import amount, as_value, shortened
+from elearn.language.unknown import assigned, is_empty, tell_unknown
+from elearn.language.values import listed, plain_minus, to_integer
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where braces stand: `name` as a sentence says it, the keys that may stand there, and whether effects may."""
-
-    name: str
-    keys: tuple[str, ...]
-    effects: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """The entries that may stand at a place; `written` names all that were there, `readable`: the braces could be read.
-
-    What could not be relied on is in `written` and not in `entries`.
-    """
-
-    entries: dict[str, Entry] = field(default_factory=dict)
-    effects: tuple[Entry, ...] = ()
-    written: frozenset[str] = frozenset()
-    readable: bool = True
-
-    def get(self, key: str) -> Entry | None:
-        """The entry of a key."""
-        return self.entries.get(key)
-
-    def may_have(self, key: str) -> bool:
-        """Whether the key was written, or may have been in braces that could not be read."""
-        return not self.readable or key in self.written
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What every check of one document needs."""
-
-    source: Source
-    names: Names
-    findings: Findings
-    kind: Kind | None
-
-    @property
-    def values(self) -> Values:
-        """Reads values in braces."""
-        return Values(self.findings, "E110")
-
-    @property
-    def quiz(self) -> bool:
-        """Whether the document is a quiz."""
-        return self.kind is Kind.QUIZ
-
-    def tell(self, code: str, message: str, span: Span, advice: str | None = None) -> None:
-        """Add a diagnostic."""
-        self.findings.add(Diagnostic(code, message, span, help=advice))
+_SCENES_NAMED = 3
 
 
 def read_fields(sheet: Sheet, braces: Braces | None, place: Place) -> Fields:
@@ -77,131 +25,33 @@ def read_fields(sheet: Sheet, braces: Braces | None, place: Place) -> Fields:
         return Fields(readable=False)
     entries: dict[str, Entry] = {}
     effects: list[Entry] = []
-    previous: str | None = None
-    rest: set[str] = set()
-    for entry in braces.mapping.entries:
+    meant_keys: set[str] = set()
+    rest = False
+    for index, entry in enumerate(braces.mapping.entries):
         key = entry.key.text
+        rest = rest and is_empty(entry) and key not in BRACES_KEYS
         if key in place.keys:
             entries[key] = entry
-        elif key in ("set", "clear") or key in sheet.names.meters:
+        elif key in EFFECT_KEYS or key in sheet.names.meters:
             if place.effects:
                 effects.append(entry)
             else:
-                sheet.tell(
-                    "E109",
-                    f"`{key}` changes something, which {place.name} cannot",
-                    entry.key.span,
-                    "effects stand with a scene, an option or an outcome"
-                    if not sheet.quiz
-                    else "a quiz has no effects",
-                )
-        elif _empty(entry) and previous in rest:
-            rest.add(key)
-        elif key != "note":
-            _tell_unknown(sheet, entry, place, previous)
-            if previous is not None and _empty(entry):
-                rest.add(key)
-                entries.pop(previous, None)
-                effects = [effect for effect in effects if effect.key.text != previous]
-        previous = key
-    return Fields(entries, tuple(effects), frozenset(entry.key.text for entry in braces.mapping.entries))
+                _tell_effect(sheet, entry, place)
+        elif key != "note" and not rest:
+            meant = tell_unknown(sheet, braces.mapping.entries, index, place)
+            meant_keys.add(meant or key)
+            rest = index > 0 and is_empty(entry) and meant == braces.mapping.entries[index - 1].key.text
+            if rest:
+                entries.pop(meant or "", None)
+                effects = [effect for effect in effects if effect.key.text != meant]
+    written = frozenset(entry.key.text for entry in braces.mapping.entries)
+    return Fields(entries, tuple(effects), written, meant=frozenset(meant_keys))
 
 
-def _empty(entry: Entry) -> bool:
-    return isinstance(entry.value, Scalar) and entry.value.empty
-
-
-def _tell_unknown(sheet: Sheet, entry: Entry, place: Place, previous: str | None) -> None:
-    """Tell a key that cannot stand here: E203 where it may be meant for a meter, else E109."""
-    key, span = entry.key.text, entry.key.span
-    if key in BRACES_KEYS:
-        sheet.tell("E109", f"`{key}` is not a key of {place.name}", span, _keys_of(place))
-        return
-    if place.effects and _changes_number(entry):
-        if sheet.names.variables_known:
-            _tell_no_meter(sheet, entry, place)
-        return
-    before, sign, _ = key.partition(":" if ":" in key else "=")
-    written = before.rstrip()
-    if sign and _empty(entry) and (written in BRACES_KEYS or written in sheet.names.meters):
-        advice = f"write a colon and a blank after the key: `{written}: …`"
-        sheet.tell("E109", f"`{_short(key)}` is not a key", span, advice)
-        return
-    if previous is not None and _empty(entry):
-        sheet.tell(
-            "E109",
-            f"`{_short(key)}` is not a key; it may be the rest of the text before it",
-            span,
-            _advice_for_comma(previous),
-        )
-        return
-    if key in sheet.names.flags:
-        sheet.tell("E109", f"`{key}` is a flag, not a key", span, f"write `set: {key}` or `clear: {key}`")
-        return
-    if ":" in key and _empty(entry):
-        sheet.tell("E109", f"`{_short(key)}` is not a key", span, "write a blank after the key's colon")
-        return
-    known = (*place.keys, *(("set", "clear", *sheet.names.meters) if place.effects else ()))
-    meant = sheet.findings.nearest(key, known)
-    fix = Fix(span, meant) if meant else None
-    sheet.findings.add(
-        Diagnostic(
-            "E109",
-            f"`{_short(key)}` is not a key of {place.name}",
-            span,
-            help=f"did you mean `{meant}`?" if meant else _keys_of(place),
-            fix=fix,
-        )
-    )
-
-
-def _keys_of(place: Place) -> str:
-    if not place.keys:
-        return f"{place.name} has no keys of its own"
-    if place.effects:
-        return f"{place.name} can have {', '.join(f'`{key}`' for key in place.keys)} and effects"
-    return f"{place.name} can have {listed(place.keys, 'and')}"
-
-
-def _advice_for_comma(previous: str) -> str:
-    if previous in ("set", "clear", "assesses", "answer", "labels"):
-        return f"a list stands in square brackets: `{previous}: [a, b]`"
-    if previous == "if":
-        return "join conditions with `and` or `or`; a condition with a comma in a name stands in quotes"
-    return f'text with a comma has to stand in quotes: `{previous}: "Loop, behind the gym"`'
-
-
-def _short(key: str) -> str:
-    return key if len(key) <= 40 else key[:39] + "…"
-
-
-def _changes_number(entry: Entry) -> bool:
-    value = entry.value
-    return to_integer(value) is not None or (isinstance(value, Scalar) and _assigned(value.text) is not None)
-
-
-def _assigned(text: str) -> int | None:
-    """The N of `=N`, or None."""
-    return text_to_integer(text[1:]) if text.startswith("=") else None
-
-
-def _tell_no_meter(sheet: Sheet, entry: Entry, place: Place) -> None:
-    key, span = entry.key.text, entry.key.span
-    if key in sheet.names.flags:
-        sheet.tell(
-            "E203", f"`{key}` is a flag, and flags have no number", span, f"write `set: {key}` or `clear: {key}`"
-        )
-        return
-    meant = sheet.findings.nearest(key, (*sheet.names.meters, *place.keys))
-    sheet.findings.add(
-        Diagnostic(
-            "E203",
-            f"no meter is called `{_short(key)}`",
-            span,
-            help=f"did you mean `{meant}`?" if meant else "name it in the front matter: `meters: {…: {start: 0}}`",
-            fix=Fix(span, meant) if meant else None,
-        )
-    )
+def _tell_effect(sheet: Sheet, entry: Entry, place: Place) -> None:
+    """Tell a change where nothing can change."""
+    advice = "a quiz has no effects" if sheet.quiz else "effects stand with a scene, an option or an outcome"
+    sheet.tell("E109", f"`{entry.key.text}` changes something, which {place.name} cannot", entry.key.span, advice)
 
 
 def read_effects(sheet: Sheet, fields: Fields) -> tuple[Effect, ...]:
@@ -241,7 +91,7 @@ def _tell_no_flag(sheet: Sheet, item: Scalar) -> None:
     sheet.findings.add(
         Diagnostic(
             "E203",
-            f"no flag is called `{_short(name)}`",
+            f"no flag is called `{shortened(name)}`",
             item.span,
             help=f"did you mean `{meant}`?" if meant else "name it in the front matter: `flags: […]`",
             fix=Fix(item.span, meant) if meant else None,
@@ -251,11 +101,17 @@ def _tell_no_flag(sheet: Sheet, item: Scalar) -> None:
 
 def _meter_effect(sheet: Sheet, entry: Entry) -> Effect | None:
     name, value = entry.key.text, entry.value
-    if isinstance(value, Scalar) and (assigned := _assigned(plain_minus(value.text))) is not None:
-        if abs(assigned) < 10**limits.INTEGER_DIGITS:
-            return Effect(EffectKind.ASSIGN, name, assigned)
+    if isinstance(value, Scalar) and (fixed := assigned(plain_minus(value.text))) is not None:
+        if abs(fixed) < 10**limits.INTEGER_DIGITS:
+            return Effect(EffectKind.ASSIGN, name, fixed)
     elif (change := to_integer(value)) is not None and abs(change) < 10**limits.INTEGER_DIGITS:
         return Effect(EffectKind.CHANGE, name, change)
+    meant = amount(value.text) if isinstance(value, Scalar) else None
+    if meant is not None and len(meant) <= limits.INTEGER_DIGITS:
+        written = f'"{meant}"' if meant[0] == "=" else meant if meant[0] in "+-" else f"+{meant}"
+        message = f"`{name}` is a meter and changes by a whole number"
+        sheet.values.tell(value, message, f"write `{name}: {written}`", fix=written)
+        return None
     sheet.values.tell(
         value,
         f"`{name}` is a meter and changes by a whole number",
@@ -296,7 +152,7 @@ def _tell_flaws(sheet: Sheet, scalar: Scalar, condition: Condition) -> None:
         sheet.findings.add(
             Diagnostic(
                 "E203",
-                f"no meter or flag is called {listed([_short(missing.name) for missing in variables])}",
+                f"no meter or flag is called {listed([shortened(missing.name) for missing in variables])}",
                 scalar.span,
                 mark=mark,
                 help=f"did you mean `{meant}`?" if meant else "name it in the front matter, under `meters` or `flags`",
@@ -335,20 +191,20 @@ def find_scene(sheet: Sheet, name: str, span: Span) -> str | None:
 def tell_no_scene(sheet: Sheet, missing: list[str], span: Span, mark: Span | None) -> None:
     """Tell names in a value that no scene has, with the nearest one; `mark` is where the first stands, if known."""
     wanted = [slug(name) or name for name in missing]
+    message = f"no scene is called {listed([shortened(name, 40) for name in wanted])}"
     meant = sheet.findings.nearest(wanted[0], sheet.names.scenes) if wanted[0] else None
     if meant is None:
-        advice = "write the heading of a scene, or give a scene this heading: `## …`"
-        message = f"no scene is called {listed([_short(name) for name in wanted])}"
+        advice = _advice_for_scene(sheet, missing[0])
         sheet.findings.add(Diagnostic("E201", message, span, mark=mark, help=advice))
         return
     scene = sheet.names.scenes[meant]
     title = scene.title if slug(scene.title) == meant else meant
     line, _ = sheet.source.position(scene.span.start)
-    safe = title if title.isascii() and not set(title) & set(",:[]{}#&*!|>'\"%@`-?") else meant
+    safe = title if title.isascii() and as_value(title) == title else meant
     sheet.findings.add(
         Diagnostic(
             "E201",
-            f"no scene is called {listed([_short(name) for name in wanted])}",
+            message,
             span,
             label="this leads nowhere" if mark == span else "",
             mark=mark,
@@ -356,3 +212,16 @@ def tell_no_scene(sheet: Sheet, missing: list[str], span: Span, mark: Span | Non
             fix=Fix(mark, safe) if mark is not None and len(missing) == 1 else None,
         )
     )
+
+
+def _advice_for_scene(sheet: Sheet, name: str) -> str:
+    """What to write where no scene is called so, nor nearly so."""
+    written = sheet.names.headings.get(slug(name))
+    if written is not None:
+        line, _ = sheet.source.position(written.start)
+        return f"line {line} would be its heading if it were written `## {shortened(name)}`"
+    if slug(name) in ("next", "continue"):
+        return "leave the `goto` out: without one the next scene of the file follows"
+    known = [scene.title or name for name, scene in sheet.names.scenes.items()][:_SCENES_NAMED]
+    there = f", or name a scene that there is, such as {listed([shortened(title, 40) for title in known])}"
+    return f"give the scene that is meant the heading `## {shortened(name)}`{there if known else ''}"

@@ -4,9 +4,9 @@ import re
 
 from elearn.language.diagnostics import Diagnostic, Fix
 from elearn.language.draft import Draft
-from elearn.language.fields import Sheet
 from elearn.language.marks import Citation, WrittenPicture
 from elearn.language.model import Figure
+from elearn.language.sheet import Sheet
 from elearn.language.surroundings import Surroundings
 from elearn.language.values import listed
 

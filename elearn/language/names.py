@@ -85,6 +85,8 @@ class Names:
 
     scenes: dict[str, NamedScene] = field(default_factory=dict)
     scenes_known: bool = True
+    headings: dict[str, Span] = field(default_factory=dict)
+    """Lines that look like the heading of a scene of that name and are none."""
     meters: dict[str, Meter] = field(default_factory=dict)
     flags: frozenset[str] = frozenset()
     variables_known: bool = True

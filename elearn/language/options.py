@@ -7,9 +7,10 @@ from elearn.language import limits
 from elearn.language.bodies import to_response
 from elearn.language.diagnostics import Diagnostic, Related
 from elearn.language.draft import DraftDecision, DraftOption
-from elearn.language.fields import Fields, Place, Sheet, read_condition, read_effects, read_fields, read_scene
+from elearn.language.fields import read_condition, read_effects, read_fields, read_scene
 from elearn.language.model import DecisionType, Option
 from elearn.language.names import OPTION_ID, OPTION_KEYS
+from elearn.language.sheet import Fields, Place, Sheet
 from elearn.language.source import Span
 
 _OPTION_KEYS = {

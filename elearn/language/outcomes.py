@@ -3,9 +3,10 @@
 from elearn.language.bodies import Body, BodyReader
 from elearn.language.diagnostics import Diagnostic, Related
 from elearn.language.draft import DraftOutcome
-from elearn.language.fields import Fields, Sheet, read_effects, read_fields, read_scene
+from elearn.language.fields import read_effects, read_fields, read_scene
 from elearn.language.model import DecisionType, Outcome, When
 from elearn.language.options import place_of
+from elearn.language.sheet import Fields, Sheet
 from elearn.language.source import Span
 
 _WHENS = {

@@ -8,10 +8,11 @@ from elearn.language.bodies import Body, BodyReader
 from elearn.language.decisions import ReadDecision, read_decision
 from elearn.language.diagnostics import Diagnostic, Related
 from elearn.language.draft import DraftBlock, DraftDecision, DraftLine, DraftScene, Item
-from elearn.language.fields import Fields, Place, Sheet, read_effects, read_fields
+from elearn.language.fields import read_effects, read_fields
 from elearn.language.findings import Findings
 from elearn.language.model import DecisionType, Ending, Scene
 from elearn.language.names import SCENE_ID, SCENE_KEYS, NamedScene, slug
+from elearn.language.sheet import Fields, Place, Sheet
 from elearn.language.slips import advice_for
 from elearn.language.source import Span
 from elearn.language.values import Values

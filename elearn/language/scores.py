@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from elearn.language.draft import DraftDecision
-from elearn.language.fields import Fields, Sheet
 from elearn.language.model import DecisionType
 from elearn.language.options import ReadOption
+from elearn.language.sheet import Fields, Sheet
 
 _FEWEST = {DecisionType.CHOOSE: 2, DecisionType.SELECT: 2, DecisionType.ORDER: 3}
 

@@ -13,12 +13,12 @@ from elearn.language.diagnostics import Diagnostic
 from elearn.language.documents import WHOLE
 from elearn.language.draft import Draft, DraftBlock, DraftDecision, DraftOption, DraftOutcome, DraftScene, Item
 from elearn.language.estimate import count_words
-from elearn.language.fields import Sheet
 from elearn.language.figures import check_citations, check_pictures
 from elearn.language.findings import Findings
 from elearn.language.frontmatter import Front
 from elearn.language.model import Block, Decision, DecisionType, Option, Outcome, Response, Scenario, Scene
 from elearn.language.names import Names
+from elearn.language.sheet import Sheet
 from elearn.language.surroundings import Surroundings
 
 _COACH = re.compile(r"\*\*[^*\n]{1,40}:\*\*\s*")

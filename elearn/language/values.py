@@ -8,6 +8,8 @@ from elearn.language import documents, limits
 from elearn.language.diagnostics import Diagnostic, Fix
 from elearn.language.documents import Entry, Node, Scalar
 from elearn.language.findings import Findings
+from elearn.language.spelling import amount
+from elearn.language.wordings import NO, VALUES, YES
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _EN_DASH = re.compile(r"–(?=[0-9])")
@@ -72,45 +74,62 @@ class Values:
         """A whole number within bounds, of a key or of one of its list's items."""
         value = to_integer(node)
         if value is None:
-            quoted = isinstance(node, Scalar) and not node.plain and _INTEGER.fullmatch(node.text) is not None
-            self.tell(
-                node,
-                f"`{key}` has to be a whole number",
-                "leave the quotes out" if quoted else None,
-                fix=node.text if quoted and isinstance(node, Scalar) else None,
-            )
+            self._tell_no_number(node, key, low, high)
             return None
         lowest, highest = (-_LARGEST + 1 if low is None else low), (_LARGEST - 1 if high is None else high)
         if not lowest <= value <= highest:
-            self.tell(node, f"`{key}` has to be {_bounds(low, high)}")
+            nearest = low if value < lowest else high
+            self.tell(
+                node,
+                f"`{key}` has to be {_bounds(low, high)}",
+                None if nearest is None else f"write `{key}: {nearest}` or {'more' if value < lowest else 'less'}",
+            )
             return None
         return value
+
+    def _tell_no_number(self, node: Node, key: str, low: int | None, high: int | None) -> None:
+        """Tell what is no number, with the number that was meant."""
+        text = node.text if isinstance(node, Scalar) else ""
+        meant = (amount(text) or "").lstrip("=")
+        inside = bool(meant) and (low is None or int(meant) >= low) and (high is None or int(meant) <= high)
+        if inside and isinstance(node, Scalar):
+            quotes = not node.plain and _INTEGER.fullmatch(text) is not None
+            advice = "leave the quotes out" if quotes else "write the number alone"
+            self.tell(node, f"`{key}` has to be a whole number", f"{advice}: `{key}: {meant}`", fix=meant)
+            return
+        example = 10 if low is None or high is None else min(max(10, low), high)
+        bounds = "" if low is None and high is None else f" {_bounds(low, high)}"
+        self.tell(
+            node,
+            f"`{key}` has to be a whole number",
+            f"write a number{bounds} without words, such as `{key}: {example}`",
+        )
 
     def boolean(self, entry: Entry) -> bool | None:
         """`true` or `false`."""
         node = entry.value
         if isinstance(node, Scalar) and node.plain and node.text in ("true", "false"):
             return node.text == "true"
-        word = node.text.lower() if isinstance(node, Scalar) else ""
-        meant = (
-            "true" if word in ("true", "yes", "on", "y") else "false" if word in ("false", "no", "off", "n") else None
-        )
-        self.tell(node, f"`{entry.key.text}` has to be `true` or `false`", meant and f"write `{meant}`", fix=meant)
+        key = entry.key.text
+        word = node.text.strip().casefold() if isinstance(node, Scalar) else ""
+        meant = "true" if word in YES else "false" if word in NO else None
+        advice = f"write `{key}: {meant}`" if meant else f"write `{key}: true`" if not word else None
+        self.tell(node, f"`{key}` has to be `true` or `false`", advice, fix=meant)
         return None
 
     def choice(self, entry: Entry, words: Iterable[str]) -> str | None:
         """One of a few words."""
-        known = list(words)
+        known, key = list(words), entry.key.text
         value = entry.value.text if isinstance(entry.value, Scalar) else None
         if value in known:
             return value
-        meant = self.findings.nearest(value, known) if value else None
-        self.tell(
-            entry.value,
-            f"`{entry.key.text}` has to be one of {listed(known)}",
-            meant and f"did you mean `{meant}`?",
-            fix=meant,
-        )
+        bare = value.strip().casefold() if value else ""
+        other = VALUES.get(key, {}).get(bare)
+        meant = (bare if bare in known else self.findings.nearest(bare, known)) if bare else None
+        advice = f"write {listed([f'{key}: {word}' for word in known])}"
+        if meant or other in known:
+            advice = f"did you mean `{meant or other}`?"
+        self.tell(entry.value, f"`{key}` has to be one of {listed(known)}", advice, fix=meant)
         return None
 
     def words(self, entry: Entry, single: bool = False) -> tuple[Scalar, ...] | None:
@@ -120,11 +139,13 @@ class Values:
         if single and isinstance(node, Scalar) and not node.empty:
             return (node,)
         if not isinstance(node, documents.Sequence):
-            alone = isinstance(node, Scalar) and bool(node.text)
+            items = _items_meant(node)
+            what = "a name or a list of names" if single else "a list"
             self.tell(
                 node,
-                f"`{key}` has to be a list" if not single else f"`{key}` has to be a name or a list of names",
-                f"write `{key}: [{node.text}]`" if alone and isinstance(node, Scalar) else f"write `{key}: [a, b]`",
+                f"`{key}` has to be {what}",
+                f"write `{key}: [{items or 'a, b'}]`",
+                fix=f"[{items}]" if items and isinstance(node, Scalar) else None,
             )
             return None
         kept = [item for item in node.items if isinstance(item, Scalar) and self.word(item, key) is not None]
@@ -132,6 +153,13 @@ class Values:
             if not isinstance(item, Scalar):
                 self.tell(item, f"every item of `{key}` has to be text", "take the brackets around it away")
         return tuple(kept)
+
+
+def _items_meant(node: Node) -> str:
+    """What was meant as the items of a list: a text with commas, or the keys of a mapping."""
+    if isinstance(node, documents.Mapping):
+        return ", ".join(entry.key.text for entry in node.entries)
+    return node.text.strip("() ") if isinstance(node, Scalar) and not set(node.text) & set("[]{}:#\n") else ""
 
 
 def listed(words: Sequence[str], last: str = "or") -> str:

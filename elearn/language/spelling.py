@@ -1,0 +1,40 @@
+"""How a text, a key or a number is written so that braces and front matter take it as it was meant."""
+
+import re
+
+_PLAIN = re.compile(r"""[^\s,:\[\]{}#&*!|>'"%@`?“”„‟‘’‚‛-][^,\[\]{}\n]*""")
+_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_TENS = {"fifteen": 15, "twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60}
+_NUMBERS = {**{word: number for number, word in enumerate(_WORDS)}, **_TENS}
+_AMOUNT = re.compile(
+    rf"""(?P<sign>up|plus|add|\+|down|minus|less|-|=)?\s*(?:by\s+)?(?P<number>[0-9]{{1,6}}|{"|".join(_NUMBERS)})(?:\.0+)?
+    \s*(?:%|percent|points?|pts?|minutes?|mins?|seconds?|secs?|s|steps?|years?)?(?P<of>\s*(?:/|of|out\sof)\s*3)?[.,]?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SIGNS = {"up": "+", "plus": "+", "add": "+", "+": "+", "down": "-", "minus": "-", "less": "-", "-": "-", "=": "="}
+
+
+def quoted(text: str) -> str:
+    """A text in quotes."""
+    return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
+
+
+def as_value(text: str) -> str:
+    """A text as the value of a key: as it is where that is safe, else in quotes."""
+    bare = _PLAIN.fullmatch(text) and ": " not in text and " #" not in text and text[-1] not in " :"
+    return text if bare else quoted(text)
+
+
+def amount(text: str) -> str | None:
+    """The number that somebody meant by `three`, `3 points`, `+ 2`, `up 2` or `75%`, with its sign; else None."""
+    found = _AMOUNT.fullmatch(text.replace("\u2212", "-").replace("\u2013", "-").strip(" \u00a0\"'“”‘’"))
+    if found is None:
+        return None
+    word = found["number"].lower()
+    return f"{_SIGNS.get((found['sign'] or '').lower(), '')}{_NUMBERS.get(word, word)}"
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """A text in one line that is short enough to be quoted in a hint."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
