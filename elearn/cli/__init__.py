@@ -8,7 +8,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
-    "check": ("elearn.cli.documents:check", "Say what is wrong in scenarios, lessons, quizzes and courses."),
+    "check": ("elearn.cli.check:check", "Say what is wrong in scenarios, lessons, quizzes and courses."),
     "play": ("elearn.cli.play:play", "Play a scenario in the terminal."),
     "new": ("elearn.cli.documents:new", "Write a scenario to begin with."),
     "explain": ("elearn.cli.documents:explain", "Explain a code that `elearn check` printed."),

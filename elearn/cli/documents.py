@@ -1,77 +1,12 @@
-"""`elearn check`, `elearn explain` and `elearn new`: what an author needs who works with files."""
+"""`elearn explain` and `elearn new`: what an author needs who works with files."""
 
-import json
-from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
-from elearn.course.checking import check_paths
 from elearn.course.fields import NAME
-from elearn.course.reading import ContentFile
-from elearn.language.diagnostics import Severity
-from elearn.language.reports import apply_fixes, to_annotations, to_entry, to_text
-from elearn.resources import shipped, shipped_library
-
-
-@click.command()
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(exists=True))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="For people, for programs, or as annotations of a change on GitHub.",
-)
-@click.option("--strict", is_flag=True, help="Count warnings as errors.")
-@click.option("--fix", is_flag=True, help="Mend in the files what is safe to mend unseen, then check.")
-def check(paths: tuple[str, ...], form: str, strict: bool, fix: bool) -> None:
-    """Say what is wrong in PATH…, files or folders, and where.
-
-    Of a folder every scenario, lesson and quiz below it is checked and, where it holds `content`, the courses,
-    competencies and sources too. The exit status is 1 if there are errors, else 0.
-    """
-    if fix:
-        mend(check_paths(paths, shipped_library()))
-    files = check_paths(paths, shipped_library())
-    if form == "json":
-        documents = [to_entry(file.name, file.source, file.diagnostics) for file in files]
-        click.echo(json.dumps({"documents": documents}, indent=1, ensure_ascii=False))
-    elif form == "github":
-        click.echo("".join(to_annotations(str(file.path), file.source, file.diagnostics) for file in files), nl=False)
-    else:
-        for file in files:
-            click.echo(to_text(file.name, file.source, file.diagnostics) + "\n" if file.diagnostics else "", nl=False)
-        click.echo(summary(files))
-    counted = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-    raise SystemExit(any(each.severity in counted for file in files for each in file.diagnostics))
-
-
-def mend(files: Sequence[ContentFile]) -> None:
-    """Write into each file what its diagnostics say is safe; its line ends and its byte-order mark stay as they are."""
-    for file in files:
-        if any(found.fix for found in file.diagnostics):
-            raw = file.path.read_bytes()
-            text = apply_fixes(file.source, file.diagnostics)
-            lines = text.replace("\n", "\r\n") if b"\r\n" in raw else text
-            file.path.write_bytes((b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b"") + lines.encode())
-
-
-def summary(files: Sequence[ContentFile]) -> str:
-    """What a check found, in one line."""
-    if not files:
-        return "Nothing to check here: no .md file that opens with a line ---."
-    found = [each.severity for file in files for each in file.diagnostics]
-    errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
-    checked = _counted(len(files), "file")
-    if not errors and not warnings:
-        return f"{checked} checked, nothing to mend."
-    amounts = [_counted(errors, "error")] * bool(errors) + [_counted(warnings, "warning")] * bool(warnings)
-    broken = sum(bool(file.errors) for file in files)
-    with_errors = f" {_counted(broken, 'file')} cannot be played or used until the errors are mended." if broken else ""
-    return f"{checked} checked: {' and '.join(amounts)}.{with_errors}"
+from elearn.resources import shipped
 
 
 @click.command()
@@ -147,7 +82,3 @@ def _shown(path: Path) -> Path:
 def _better(name: str) -> str:
     better = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in name.lower()).split())
     return f"For example: elearn new {better}" if better else "For example: elearn new the-late-bus"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -1,46 +1,182 @@
 """Which files a check of some paths reads, and what it finds in each."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from elearn.course.catalogue import document_paths, library_documents, modules_of, read_manifest
-from elearn.course.reading import ContentFile, Reader, nearest_content
+from elearn.analysis.coverage import Coverage, cover
+from elearn.course.catalogue import document_paths, modules_of, read_manifest
+from elearn.course.plays import SUFFIX, check_plays, document_path, is_plays, plays_path, read_plays
+from elearn.course.reading import DOCUMENT_FOLDERS, ContentFile, Document, Reader, document_name, nearest_content
+from elearn.engine.script import prepare
+from elearn.language.diagnostics import Diagnostic
 from elearn.language.model import Scenario
+from elearn.language.source import Source
 
 DEFINITIONS = ("competencies.yaml", "sources.yaml")
 
 
-def check_paths(paths: Sequence[str | Path], shipped: Path) -> tuple[ContentFile, ...]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file with all that a check has to say of it; `plays` counts the scripted plays that hold."""
+
+    file: ContentFile
+    plays: int = 0
+    coverage: Coverage | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return self.file.path
+
+    @property
+    def name(self) -> str:
+        """Its path as given or found."""
+        return self.file.name
+
+    @property
+    def source(self) -> Source:
+        """Its text."""
+        return self.file.source
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with it."""
+        return self.file.diagnostics
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """What keeps it from being used."""
+        return self.file.errors
+
+
+def check_paths(paths: Sequence[str | Path], shipped: Path, coverage: bool = False) -> tuple[Checked, ...]:
     """Every document that these files and folders name, each once, sorted by its path as given or found.
 
     `shipped` is the library that every course may take documents from. What documents only refer to, competencies and
     sources, is listed where something is wrong with it, or where it was named itself.
     """
-    checking = _Checking(shipped)
-    found: dict[Path, str] = {}
-    for given in paths:
-        for path, name in _named(given):
-            found.setdefault(path, name)
-    named = {str(given) for given in paths}
-    files = [checking.check(path, name) for path, name in sorted(found.items(), key=lambda each: each[1])]
-    return tuple(each for each in files if each.diagnostics or each.name in named or not _is_definition(each.path))
+    return Checking(paths, shipped, coverage).check()
+
+
+class Checking:
+    """A check of some paths that can be repeated: what was found is kept until it is forgotten."""
+
+    def __init__(self, paths: Sequence[str | Path], shipped: Path, coverage: bool = False) -> None:
+        self.paths = paths
+        self.shipped = shipped
+        self.coverage = coverage
+        self._kept: dict[Path, Checked] = {}
+        self._documents: dict[Path, Document] = {}
+        self._modules: dict[Path, Mapping[str, Scenario | None]] = {}
+        self._reader = Reader()
+
+    def check(self) -> tuple[Checked, ...]:
+        """What there is to say now."""
+        found: dict[Path, str] = {}
+        for given in self.paths:
+            for path, name in _named(given):
+                found.setdefault(path, name)
+        named = {str(given) for given in self.paths}
+        files = [self._checked(path, name) for path, name in sorted(found.items(), key=lambda each: each[1])]
+        return tuple(each for each in files if each.diagnostics or each.name in named or not _is_definition(each.path))
+
+    def forget(self, changed: Iterable[Path]) -> None:
+        """Have these files read again, and those that depend on them."""
+        self._reader = Reader()
+        self._modules.clear()
+        for path in changed:
+            depends = depends_on(path)
+            for kept in (self._kept, self._documents):
+                for each in [each for each in kept if depends(each)]:
+                    del kept[each]
+
+    def _checked(self, path: Path, name: str) -> Checked:
+        if path not in self._kept:
+            self._kept[path] = self._check(path, name)
+        return self._kept[path]
+
+    def _check(self, path: Path, name: str) -> Checked:
+        if is_plays(path):
+            return self._plays(path, name)
+        if _is_manifest(path):
+            return Checked(read_manifest(self._reader, path, self._modules_around(path), name))
+        if _is_definition(path):
+            files = self._reader.shared(path).files
+            return Checked(next(replace(file, name=name) for file in files if file.path.name == path.name))
+        return self._document(path, name)
+
+    def _read(self, path: Path) -> Document:
+        """A document as it was read, each once."""
+        if path not in self._documents:
+            self._documents[path] = self._reader.document(path)
+        return self._documents[path]
+
+    def _modules_around(self, path: Path) -> Mapping[str, Scenario | None]:
+        """The documents that a course may name: those of its own library over the shipped ones."""
+        content = nearest_content(path)
+        own = content.parent if content is not None else path.parent
+        libraries = (self.shipped, own) if own != self.shipped else (own,)
+        return {slug: scenario for library in libraries for slug, scenario in self._modules_of(library).items()}
+
+    def _modules_of(self, library: Path) -> Mapping[str, Scenario | None]:
+        if library not in self._modules:
+            paths = (path for folder in DOCUMENT_FOLDERS for path in document_paths(library / folder))
+            self._modules[library] = modules_of(self._read(path) for path in paths)
+        return self._modules[library]
+
+    def _document(self, path: Path, name: str) -> Checked:
+        document = replace(self._read(path), name=name)
+        return Checked(document, coverage=self._coverage(document))
+
+    def _coverage(self, document: Document) -> Coverage | None:
+        if not self.coverage or document.scenario is None or document.language is not None:
+            return None
+        beside = plays_path(document.path)
+        plays = read_plays(beside).plays if beside.is_file() else ()
+        return cover(prepare(document.scenario), plays)
+
+    def _plays(self, path: Path, name: str) -> Checked:
+        file = replace(read_plays(path), name=name)
+        played = document_path(path)
+        scenario = self._read(played).scenario if played.is_file() else None
+        if scenario is None:
+            return Checked(file)
+        differing = check_plays(file, prepare(scenario))
+        return Checked(differing, plays=len(file.plays) - len(differing.diagnostics) + len(file.diagnostics))
+
+
+def depends_on(changed: Path) -> Callable[[Path], bool]:
+    """Whether a file has to be read again when this one has changed, appeared or gone.
+
+    Nothing depends on plays, and only courses on courses. Courses and those of its name, translations and plays,
+    depend on a document; everything, for all one knows, on what else there is: definitions, word lists, pictures.
+    """
+    if changed.suffix == ".md":
+        slug, _ = document_name(changed)
+        return lambda path: path.name.partition(".")[0] == slug or _is_manifest(path)
+    if is_plays(changed):
+        return lambda path: path.name == changed.name or path.name == document_path(changed).name
+    if _is_manifest(changed):
+        return _is_manifest
+    return lambda path: True
 
 
 def _named(given: str | Path) -> Iterator[tuple[Path, str]]:
-    """The files of a path, with their names as given or found."""
+    """The files of a path, with their names as given or found; a document that is named brings its plays."""
     path = Path(given)
-    if not path.is_dir():
-        yield path, str(given)
+    if path.is_dir():
+        yield from ((below, str(below)) for below in (*document_paths(path), *_content_files(path)))
         return
-    for below in (*document_paths(path), *_content_files(path)):
-        yield below, str(below)
+    yield path, str(given)
+    if path.suffix == ".md" and plays_path(path).is_file():
+        yield plays_path(path), str(given).removesuffix(".md") + SUFFIX
 
 
 def _content_files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*.yaml")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and (_is_manifest(path) or _is_definition(path)):
+        if not hidden and (is_plays(path) or _is_manifest(path) or _is_definition(path)):
             yield path
 
 
@@ -51,30 +187,3 @@ def _is_manifest(path: Path) -> bool:
 
 def _is_definition(path: Path) -> bool:
     return path.name in DEFINITIONS and path.resolve().parent.name == "content"
-
-
-class _Checking:
-    """One check: what is read for one file is kept for the next."""
-
-    def __init__(self, shipped: Path) -> None:
-        self.shipped = shipped
-        self.reader = Reader()
-        self.modules: dict[Path, Mapping[str, Scenario | None]] = {}
-
-    def check(self, path: Path, name: str) -> ContentFile:
-        """What is wrong with one file."""
-        if _is_manifest(path):
-            return read_manifest(self.reader, path, self.modules_around(path), name)
-        if _is_definition(path):
-            files = self.reader.shared(path).files
-            return next(replace(file, name=name) for file in files if file.path.name == path.name)
-        return self.reader.document(path, name)
-
-    def modules_around(self, path: Path) -> Mapping[str, Scenario | None]:
-        """The documents that a course may name: those of its own library over the shipped ones."""
-        content = nearest_content(path)
-        own = content.parent if content is not None else path.parent
-        if own not in self.modules:
-            shipped = modules_of(library_documents(self.reader, self.shipped)) if own != self.shipped else {}
-            self.modules[own] = {**shipped, **modules_of(library_documents(self.reader, own))}
-        return self.modules[own]

@@ -1,0 +1,113 @@
+"""`elearn check`: what is wrong in documents, to people and to programs."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+
+from elearn.cli.checked import counted, coverage_annotations, coverage_object, coverage_text
+from elearn.course.checking import Checked, check_paths
+from elearn.course.plays import is_plays
+from elearn.language.diagnostics import Severity
+from elearn.language.reports import apply_fixes, to_annotations, to_entry, to_text
+from elearn.resources import shipped_library
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What else a check is asked for."""
+
+    strict: bool = False
+    fix: bool = False
+    coverage: bool = False
+
+
+@click.command()
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(exists=True))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, or as annotations of a change on GitHub.",
+)
+@click.option("--strict", is_flag=True, help="Count warnings as errors; with --coverage also what no play takes.")
+@click.option("--fix", is_flag=True, help="Mend in the files what is safe to mend unseen, then check.")
+@click.option("--coverage", is_flag=True, help="Tell what no scripted play takes.")
+def check(paths: tuple[str, ...], form: str, **wishes: bool) -> None:
+    """Say what is wrong in PATH…, files or folders, and where.
+
+    Of a folder every scenario, lesson and quiz below it is checked with its scripted plays and, where it holds
+    `content`, the courses, competencies and sources too. The exit status is 1 if there are errors, else 0.
+    """
+    asked = Wishes(**wishes)
+    if asked.fix:
+        mend(check_paths(paths, shipped_library()))
+    files = check_paths(paths, shipped_library(), asked.coverage)
+    click.echo(report(files, form), nl=False)
+    raise SystemExit(fails(files, asked))
+
+
+def fails(files: Sequence[Checked], asked: Wishes) -> bool:
+    """Whether what was found makes the exit status 1."""
+    counted = (Severity.ERROR, Severity.WARNING) if asked.strict else (Severity.ERROR,)
+    if any(each.severity in counted for file in files for each in file.diagnostics):
+        return True
+    return asked.strict and any(file.coverage is not None and file.coverage.missing for file in files)
+
+
+def report(files: Sequence[Checked], form: str) -> str:
+    """What a check found, in one of the forms that it can be had in."""
+    match form:
+        case "json":
+            return json.dumps({"documents": [_entry(file) for file in files]}, indent=1, ensure_ascii=False) + "\n"
+        case "github":
+            return "".join(
+                to_annotations(str(file.path), file.source, file.diagnostics) + coverage_annotations(file)
+                for file in files
+            )
+        case _:
+            return "".join(_paragraphs(file) for file in files) + summary(files) + "\n"
+
+
+def _entry(file: Checked) -> dict[str, object]:
+    entry = to_entry(file.name, file.source, file.diagnostics)
+    return entry if file.coverage is None else {**entry, "coverage": coverage_object(file, file.coverage)}
+
+
+def _paragraphs(file: Checked) -> str:
+    text = to_text(file.name, file.source, file.diagnostics) + "\n" if file.diagnostics else ""
+    return text if file.coverage is None else text + coverage_text(file, file.coverage) + "\n"
+
+
+def mend(files: Sequence[Checked]) -> None:
+    """Write into each file what its diagnostics say is safe; its line ends and its byte-order mark stay as they are."""
+    for file in files:
+        if any(found.fix for found in file.diagnostics):
+            raw = file.path.read_bytes()
+            text = apply_fixes(file.source, file.diagnostics)
+            lines = text.replace("\n", "\r\n") if b"\r\n" in raw else text
+            file.path.write_bytes((b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b"") + lines.encode())
+
+
+def summary(files: Sequence[Checked]) -> str:
+    """What a check found, in one line."""
+    if not files:
+        return "Nothing to check here: no .md file that opens with a line ---."
+    found = [each.severity for file in files for each in file.diagnostics]
+    errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
+    checked = counted(len(files), "file")
+    if not errors and not warnings:
+        return f"{checked} checked, nothing to mend."
+    amounts = [counted(errors, "error")] * bool(errors) + [counted(warnings, "warning")] * bool(warnings)
+    return f"{checked} checked: {' and '.join(amounts)}.{_consequences(files)}"
+
+
+def _consequences(files: Sequence[Checked]) -> str:
+    """What errors mean: documents that cannot be used, and plays that do not go as their author thinks."""
+    broken = [is_plays(file.path) for file in files if file.errors]
+    plays, others = broken.count(True), broken.count(False)
+    told = f" {counted(others, 'file')} cannot be played or used until the errors are mended." if others else ""
+    return told + (f" {counted(plays, 'file')} of scripted plays will have to be mended." if plays else "")

@@ -1,0 +1,95 @@
+"""What a check says beside its diagnostics: what scripted plays take of a document, and what none does."""
+
+from elearn.analysis.coverage import Coverage, Kind, Part
+from elearn.cli.prose import plain
+from elearn.course.checking import Checked
+from elearn.course.plays import plays_path
+from elearn.language.diagnostics import Diagnostic
+from elearn.language.reports import to_annotations
+
+NOUNS = {
+    Kind.OPTION: "option",
+    Kind.OUTCOME: "outcome",
+    Kind.ENDING: "ending",
+    Kind.BLOCK: "conditional block",
+    Kind.ROUTE: "route",
+}
+_LONGEST = 60
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def coverage_text(file: Checked, coverage: Coverage) -> str:
+    """What scripted plays take, and at which line stands what none does."""
+    missing = "".join(f"  line {_line(file, part)}: no play {_taking(file, part)}\n" for part in coverage.missing)
+    return f"{file.name}: {_totals(coverage)}\n{missing}"
+
+
+def _totals(coverage: Coverage) -> str:
+    taken, there = coverage.count(Kind.OPTION)
+    others = [(kind, *coverage.count(kind)) for kind in Kind if kind is not Kind.OPTION]
+    amounts = [f"{taken} of {counted(there, 'option')} ({coverage.percent} %)"]
+    amounts += [f"{taken} of {counted(there, NOUNS[kind])}" for kind, taken, there in others if there]
+    return f"scripted plays take {_listed(amounts)}"
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _taking(file: Checked, part: Part) -> str:
+    """What no play does, as the end of a sentence."""
+    match part.key.kind:
+        case Kind.OPTION:
+            return f"takes the option `{_short(plain(part.name))}`"
+        case Kind.OUTCOME:
+            return f"comes to the outcome `{_short(plain(part.name))}`"
+        case Kind.ENDING:
+            return f"ends at `{part.scene}`"
+        case Kind.BLOCK:
+            return f"shows what stands under `{_short(_written(file, part))}`"
+        case Kind.ROUTE:
+            return f"takes the route to `{part.name}`"
+
+
+def _written(file: Checked, part: Part) -> str:
+    return file.source.text[part.span.start : part.span.end]
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
+
+
+def _line(file: Checked, part: Part) -> int:
+    return file.source.position(part.span.start)[0]
+
+
+def coverage_object(file: Checked, coverage: Coverage) -> dict[str, object]:
+    """The same for programs."""
+    amounts = {f"{kind}s": dict(zip(("taken", "all"), coverage.count(kind), strict=True)) for kind in Kind}
+    missing = [
+        {"kind": part.key.kind, "scene": part.scene, "line": _line(file, part), "name": _name(file, part)}
+        for part in coverage.missing
+    ]
+    return {"percent": coverage.percent, **amounts, "missing": missing}
+
+
+def _name(file: Checked, part: Part) -> str:
+    """What a part is called: a block by the braces above it, an ending by its scene."""
+    if part.key.kind is Kind.BLOCK:
+        return _written(file, part)
+    return part.name or part.scene
+
+
+def coverage_annotations(file: Checked) -> str:
+    """The same as notices beside a change on GitHub."""
+    missing = file.coverage.missing if file.coverage is not None else ()
+    advice = f"write one in {plays_path(file.path).name}"
+    found = [
+        Diagnostic("coverage", f"no scripted play {_taking(file, part)}", part.span, help=advice) for part in missing
+    ]
+    return to_annotations(str(file.path), file.source, found)
