@@ -1,0 +1,88 @@
+"""What can be measured: how hard a text reads, how long it is, how many minutes it takes, how old a translation is."""
+
+from collections.abc import Iterator
+
+from elearn.analysis.grade import Tally, hardest_sentence, tally
+from elearn.analysis.plain import count_shown_words
+from elearn.analysis.wording.reading import Part, Wording, shorten
+from elearn.language.diagnostics import Diagnostic
+from elearn.language.documents import WHOLE, Scalar
+
+HARDEST_GRADE = 9
+"""Reading grade up to which a text is easy enough for everybody."""
+
+MOST_WORDS = 180
+"""Words that one page may show."""
+
+DIGEST_DIGITS = 12
+"""Digits of its original's digest that a translation keeps."""
+
+_GRADED = ((Part.PROSE, "this scene"), (Part.QUESTION, "this decision"), (Part.ANSWER, "what follows this decision"))
+
+
+def check_grade(wording: Wording) -> Iterator[Diagnostic]:
+    """W404: a scene, its decision with the options, or what follows their choice, that reads above grade 9."""
+    if not wording.in_our_language or not wording.lexicon.speaks("en"):
+        return
+    tallies: dict[tuple[int, Part], Tally] = {}
+    for passage in wording.passages:
+        key = passage.scene, passage.part
+        tallies[key] = tallies.get(key, Tally()) + tally(passage.words)
+    for place, scene in enumerate(wording.scenario.scenes):
+        for part, what in _GRADED:
+            grade = tallies.get((place, part), Tally()).grade
+            if grade is not None and grade > HARDEST_GRADE:
+                hardest = hardest_sentence(passage.words for passage in wording.in_scene(place, part))
+                yield Diagnostic(
+                    "W404",
+                    f"{what} reads at grade {max(grade, HARDEST_GRADE + 0.1):.1f}, above {HARDEST_GRADE}",
+                    scene.span,
+                    help="write shorter sentences and everyday words",
+                    notes=(f"its hardest sentence is “{shorten(hardest, 160)}”",),
+                )
+                break
+
+
+def check_length(wording: Wording) -> Iterator[Diagnostic]:
+    """W413: a scene that shows a wall of text. Where nobody explored it, what it shows to everybody counts."""
+    for scene in wording.scenario.scenes:
+        shown = wording.measured.words_shown.get(scene.id)
+        if shown is None:
+            shown = sum(count_shown_words(block) for block in scene.blocks if block.condition is None)
+        if shown > MOST_WORDS:
+            yield Diagnostic(
+                "W413",
+                f"this scene shows {shown} words at once, and more than {MOST_WORDS} are seldom read",
+                scene.span,
+                help="leave some out, or divide it into two scenes",
+            )
+
+
+def check_minutes(wording: Wording) -> Iterator[Diagnostic]:
+    """W409: `minutes` that are off by more than half from what a middling play takes."""
+    entry, estimate = wording.entry("minutes"), wording.measured.minutes
+    if entry is None or not estimate:
+        return
+    written = wording.scenario.minutes
+    if 2 * abs(written - estimate) > estimate:
+        yield Diagnostic(
+            "W409",
+            f"`minutes` says {written}, and a middling play takes about {estimate}",
+            entry.value.span,
+            help=f"write `minutes: {estimate}`, or leave it out: then it is worked out",
+        )
+
+
+def check_original(wording: Wording) -> Iterator[Diagnostic]:
+    """W415: a translation that was made from another text than its original now has, or does not say from which."""
+    if wording.measured.original is None or wording.draft is None or wording.draft.front is None:
+        return
+    now = wording.measured.original[:DIGEST_DIGITS]
+    entry = wording.entry("original")
+    if entry is None:
+        message = "this translation does not say from which text of its original it was made"
+        yield Diagnostic("W415", message, WHOLE, help=f"write in its front matter `original: {now}`")
+    elif not isinstance(entry.value, Scalar) or entry.value.text != now:
+        message = "the original has changed since this translation was made"
+        advice = f"see what has changed there, and when all is translated write `original: {now}`"
+        yield Diagnostic("W415", message, entry.value.span, help=advice)
