@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from elearn.language import limits
 from elearn.language.blocks import Definition, Joined, Leaf, to_label
-from elearn.language.diagnostics import Diagnostic
+from elearn.language.diagnostics import Diagnostic, Fix
 from elearn.language.documents import Mapping, Scalar, compose_flow
 from elearn.language.flow import scan_flow
+from elearn.language.mending import mend_braces, mend_unclosed
 from elearn.language.source import Source, Span
+from elearn.language.spelling import shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,10 @@ _WHOLE_TAG = re.compile(
     r"""</?[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*/?>"""
 )
 _TAGS_TOLD = 20
+_SHOWN = 100
+_SAME_QUOTE = "end a text with the same kind of quotation mark that begins it:"
+_UNCLOSED = "these braces are never closed"
+_CLOSE = "write `}` after the last key, or `\\{` for a brace that belongs to the text"
 _HEADING_OR_BLANK = re.compile(r"\n(?=[ \t]*\n| {0,3}#{2,4}(?:[ \t]|\n)|[ \t]*\Z)")
 
 
@@ -247,22 +253,22 @@ class LeafScan:
 
     def unclosed(self, start: int, quote: int | None) -> Braces:
         """Tell braces without an end."""
-        if quote is None:
-            self.tell(
-                "E108",
-                "these braces are never closed",
-                start,
-                start + 1,
-                "write `}` after the last key, or `\\{` for a brace that belongs to the text",
+        found = mend_unclosed(self.text[start:])
+        message, advice, fix = _UNCLOSED, _CLOSE, None
+        if quote is not None:
+            message = f"these braces hold a quotation mark {self.text[quote]} that is never closed"
+            advice = f"end the text with the same kind of quotation mark as {self.text[quote]}"
+        if found is not None:
+            mended, length = found
+            write = (
+                mended.advice if quote is None else "end a text with the same kind of quotation mark that begins it:"
             )
-        else:
-            self.tell(
-                "E108",
-                f"these braces hold a quotation mark {self.text[quote]} that is never closed",
-                start,
-                start + 1,
-                f"end the text with the same kind of quotation mark as {self.text[quote]}",
-            )
+            if quote is None and self.text[start + length - 1] == "}":
+                message = f"these braces cannot be read: {mended.problem}"
+            advice = f"{write} `{shortened(mended.text, _SHOWN)}`"
+            fix = Fix(self.leaf.span(start, start + length), mended.text) if mended.safe else None
+        place = self.leaf.span(start, start + 1)
+        self.marks.diagnostics.append(Diagnostic("E108", message, place, help=advice, fix=fix))
         return Braces(self.leaf.span(start, len(self.text)), None, self.text[start:])
 
     def read(self, start: int, end: int, note: bool) -> Braces | None:
@@ -291,10 +297,16 @@ class LeafScan:
             self.marks.notes.append(WrittenNote(text[text.index(":") + 1 : -1].strip(), span))
             return None
         composed = compose_flow(text, lambda index: self.leaf.place(start + index))
+        mended = mend_braces(text) if composed.node is None else None
         for problem in composed.problems:
             place = self.leaf.span(start, start + 1) if problem.broken else problem.span
-            message = f"these braces cannot be read: {problem.message}" if composed.node is None else problem.message
-            self.marks.diagnostics.append(Diagnostic("E108", message, place, help=problem.help))
+            message, advice = problem.message, problem.help
+            if mended is not None:
+                message, advice = mended.problem, f"{mended.advice} `{shortened(mended.text, _SHOWN)}`"
+            if composed.node is None:
+                message = f"these braces cannot be read: {message}"
+            fix = Fix(span, mended.text) if mended is not None and mended.safe else None
+            self.marks.diagnostics.append(Diagnostic("E108", message, place, help=advice, fix=fix))
         if not isinstance(composed.node, Mapping):
             return unreadable
         if (remark := composed.node.get("note")) is not None and isinstance(remark.value, Scalar):

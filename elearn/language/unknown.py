@@ -95,7 +95,8 @@ def tell_unknown(sheet: Sheet, entries: Sequence[Entry], index: int, place: Plac
         if index:
             return _tell_rest(sheet, entries, index)
     if key in sheet.names.flags:
-        return _tell_flag(sheet, entries, entry)
+        _tell_flag(sheet, entries, entry)
+        return None
     return _tell_strange(sheet, entry, place)
 
 

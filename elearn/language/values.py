@@ -62,7 +62,8 @@ class Values:
             self.tell(node, f"`{key}` has to be text", "put text with brackets or braces into quotes")
             return None
         if not node.text.strip():
-            self.tell(node, f"`{key}` has no text", "write it after the colon, or leave the key out")
+            what = "the heading of the scene that follows" if key in ("goto", "timeout", "start") else "it"
+            self.tell(node, f"`{key}` has no text", f"write {what} after the colon, or leave the key out")
             return None
         return node.text.strip()
 
