@@ -86,13 +86,13 @@ def document(case: str) -> tuple[str, Surroundings]:
     return text, Surroundings("case") if flag == "bare" else KNOWN
 
 
-def marked(text: str) -> tuple[str, list[tuple[str, int, int | None]]]:
+def marked(text: str, mark: re.Pattern[str] = MARK) -> tuple[str, list[tuple[str, int, int | None]]]:
     """The text without its marks, and what they say."""
     expected: list[tuple[str, int, int | None]] = []
-    while mark := MARK.search(text):
-        before, text = text[: mark.start()], text[: mark.start()] + text[mark.end() :]
+    while sign := mark.search(text):
+        before, text = text[: sign.start()], text[: sign.start()] + text[sign.end() :]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        expected.append((mark[2], 1 if mark[1] == "^" else line, None if mark[1] else column))
+        expected.append((sign[2], 1 if sign[1] == "^" else line, None if sign[1] else column))
     return text, expected
 
 
