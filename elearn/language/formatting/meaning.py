@@ -1,0 +1,168 @@
+"""What a document means, whatever its layout: two texts of equal meaning differ in nothing that a reader or the
+machine can tell. The formatter gives no text whose meaning is another's."""
+
+import re
+from collections.abc import Iterator
+
+from elearn.language.conditions import read_tokens
+from elearn.language.documents import Entry, Mapping, Node, Scalar, Sequence
+from elearn.language.draft import DraftBlock, DraftDecision, DraftOption, DraftOutcome, DraftScene, Item
+from elearn.language.marks import Braces
+from elearn.language.model import BlockKind
+from elearn.language.parser import cut_front_matter, parse, read_blocks
+from elearn.language.source import Source
+from elearn.language.values import plain_minus, text_to_integer
+from elearn.markup.structure import Form, TooMuchMarkup, read_structure
+from elearn.markup.structure import Node as Written
+
+Meaning = tuple[object, ...]
+
+_CONDITION_KEYS = ("if",)
+
+
+def of_document(source: Source) -> Meaning | None:
+    """What a whole document means; None where it cannot be read."""
+    draft, unreadable = parse(source)
+    if unreadable:
+        return None
+    return (
+        None if draft.front is None else _front(draft.front),
+        tuple(_scene(scene) for scene in draft.scenes),
+        tuple(citation.id for citation in draft.citations),
+        tuple((picture.alternative, picture.target) for picture in draft.pictures),
+        tuple(_notes(source)),
+    )
+
+
+def _notes(source: Source) -> Iterator[Meaning]:
+    """The notes, each by its words, then the targets that links refer to."""
+    _, body, _ = cut_front_matter(source)
+    _, structure, prose = read_blocks(source, body)
+    pieces = [piece for found in prose.pieces.values() for piece in found]
+    for piece, (start, end) in zip(pieces, prose.machine, strict=True):
+        if piece.braces is None:
+            yield tuple(source.text[start:end].split())
+    yield tuple(sorted((label, str(found)) for label, found in structure.definitions.items()))
+
+
+def of_braces(mapping: Mapping) -> Meaning:
+    """What braces mean: keys in any order, but for meters, which change in the order written."""
+    entries = {entry.key.text: _value(entry) for entry in mapping.entries}
+    return (entries, tuple(key for key, value in entries.items() if value[0] in ("number", "assigned")))
+
+
+def _value(entry: Entry) -> Meaning:
+    value = entry.value
+    if isinstance(value, Scalar):
+        if entry.key.text in _CONDITION_KEYS:
+            return ("condition", tuple((token.kind, token.text) for token in read_tokens(value.text)))
+        return _scalar(value)
+    return _node(value)
+
+
+def _scalar(scalar: Scalar) -> Meaning:
+    text = plain_minus(scalar.text)
+    number = text_to_integer(text) if scalar.plain else None
+    if number is not None:
+        return ("number", number)
+    if text.startswith("=") and (assigned := text_to_integer(text[1:])) is not None:
+        return ("assigned", assigned)
+    if text_to_integer(text) is not None or scalar.text in ("true", "false", ""):
+        return ("word", scalar.text, scalar.plain)
+    return ("text", scalar.text.strip())
+
+
+def _node(node: Node) -> Meaning:
+    match node:
+        case Scalar():
+            return _scalar(node)
+        case Sequence():
+            return ("list", tuple(_node(item) for item in node.items))
+        case Mapping():
+            return ("mapping", tuple((entry.key.text, _node(entry.value)) for entry in node.entries))
+
+
+def _front(mapping: Mapping) -> dict[str, Meaning]:
+    return {entry.key.text: _exactly(entry.value) for entry in mapping.entries}
+
+
+def _exactly(node: Node) -> Meaning:
+    """A value of the front matter, where a number is the text that was typed."""
+    match node:
+        case Scalar():
+            return (node.text, node.plain if text_to_integer(node.text) is not None or node.empty else None)
+        case Sequence():
+            return tuple(_exactly(item) for item in node.items)
+        case Mapping():
+            return tuple((entry.key.text, _exactly(entry.value)) for entry in node.entries)
+
+
+def _scene(scene: DraftScene) -> Meaning:
+    return (
+        scene.title,
+        _braces(scene.braces),
+        _items(scene.items),
+        tuple(_decision(decision) for decision in scene.decisions),
+    )
+
+
+def _decision(decision: DraftDecision) -> Meaning:
+    return (
+        decision.prompt,
+        _braces(decision.braces),
+        _items(decision.prose),
+        None if decision.options is None else tuple(_option(option) for option in decision.options),
+        _items(decision.strays),
+        tuple(_outcome(outcome) for outcome in decision.outcomes),
+    )
+
+
+def _option(option: DraftOption) -> Meaning:
+    return (
+        _bare(option.text),
+        _braces(option.braces),
+        tuple(_block(block) for block in option.feedback),
+        option.strayed,
+        _structure(option.whole),
+    )
+
+
+def _outcome(outcome: DraftOutcome) -> Meaning:
+    return (outcome.headline, _braces(outcome.braces), _items(outcome.items))
+
+
+def _items(items: tuple[Item, ...]) -> Meaning:
+    return tuple(
+        _block(item) if isinstance(item, DraftBlock) else (_braces(item.braces), item.crowded) for item in items
+    )
+
+
+def _braces(braces: Braces | None) -> Meaning | None:
+    if braces is None or braces.mapping is None:
+        return None if braces is None else (braces.text,)
+    return of_braces(braces.mapping)
+
+
+def _block(block: DraftBlock) -> Meaning:
+    picture = block.picture and (block.picture.alternative, block.picture.target)
+    text = block.text if block.kind is BlockKind.CODE else _structure(block.text)
+    return (block.kind, text, picture, block.speaker, block.manner, _structure(block.words), block.coach)
+
+
+def _structure(text: str) -> object:
+    """The blocks of a text with the words of each."""
+    try:
+        return _written(read_structure(text))
+    except TooMuchMarkup:
+        return text
+
+
+def _written(node: Written) -> Meaning:
+    lines = node.lines if node.form in (Form.LISTING, Form.FENCED) else [_bare("\n".join(node.lines))]
+    tree = tuple(_written(child) for child in node.children)
+    return (node.form, tuple(lines), tree, node.start, node.level, node.loose)
+
+
+def _bare(text: str) -> str:
+    """Words without blanks at the ends of their lines, but for the two that break a line."""
+    return re.sub(r"[ \t]+(?=\n|\Z)", lambda found: "  " if found.group().endswith("  ") else "", text).rstrip()
