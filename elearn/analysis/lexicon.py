@@ -15,7 +15,7 @@ CURLY_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'"})
 _WORD = r"[^\W_]"
 _BLANK = r"[\s\-‐‑]+"
 _WORDS = re.compile(f"{_WORD}+")
-_HEAD = 3
+_PIECES = re.compile(rf"{_WORD}+\*?")
 _PARTS = re.compile(r"[\s\-‐‑]+")
 
 
@@ -45,6 +45,26 @@ def to_key(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Needs:
+    """The words that a phrase is made of, and how the others begin."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...]
+
+    def met_by(self, words: frozenset[str]) -> bool:
+        """Whether all of it is among some words."""
+        return self.words <= words and all(any(word.startswith(stem) for word in words) for stem in self.stems)
+
+
+def _needs(key: str) -> _Needs:
+    parts = _PIECES.findall(key)
+    return _Needs(
+        frozenset(part for part in parts if not part.endswith("*")),
+        tuple(part.removesuffix("*") for part in parts if part.endswith("*")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     """One list, ready to be looked for. `exceptions` are phrases that look like one of it and are none."""
 
@@ -52,22 +72,23 @@ class Phrases:
     exceptions: tuple[str, ...] = ()
     _pattern: "re.Pattern[str] | None" = field(init=False, repr=False, compare=False)
     _named: "dict[str, Phrase]" = field(init=False, repr=False, compare=False)
-    _heads: "frozenset[str]" = field(init=False, repr=False, compare=False)
+    _needs: "tuple[_Needs, ...]" = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        named = {f"p{place}": phrase for place, phrase in enumerate(self.phrases) if to_key(phrase.text)}
+        named = {f"p{place}": phrase for place, phrase in enumerate(self.phrases)}
         written = [(name, to_key(phrase.text)) for name, phrase in named.items()]
         apart = [("", key) for text in self.exceptions if (key := to_key(text))]
         ways = sorted([*apart, *written], key=lambda way: -len(way[1].rstrip("*")))
         pattern = "|".join(_expression(name, key) for name, key in ways)
         object.__setattr__(self, "_named", named)
-        object.__setattr__(self, "_heads", frozenset(_head(key) for _, key in written))
+        object.__setattr__(self, "_needs", tuple(_needs(key) for _, key in written))
         compiled = re.compile(rf"(?<!{_WORD})(?<!{_WORD}')(?:{pattern})(?!{_WORD})") if written else None
         object.__setattr__(self, "_pattern", compiled)
 
-    def may_stand_among(self, heads: frozenset[str]) -> bool:
-        """Whether words that begin so can hold any of the phrases."""
-        return "" in self._heads or not self._heads.isdisjoint(heads)
+    def among(self, words: frozenset[str]) -> "Phrases":
+        """Those that a text of these words can hold, few or none, which are soon looked for."""
+        phrases = tuple(phrase for phrase, needs in zip(self.phrases, self._needs, strict=True) if needs.met_by(words))
+        return Phrases(phrases, self.exceptions) if phrases else _NOTHING
 
     def find(self, text: str) -> Iterator[Found]:
         """The phrases in a text, from its start to its end."""
@@ -85,25 +106,19 @@ def to_searchable(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(_lower(character) for character in text)
 
 
-def heads_of(text: str) -> frozenset[str]:
-    """How the words of a text begin: a quick way to see that it can hold no phrase of a list."""
-    return frozenset().union(*map(_heads_of_token, set(text.split())))
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text, each once, in small letters; what stands around an apostrophe are two."""
+    return frozenset().union(*map(_words_of_token, set(text.split())))
 
 
 @lru_cache(maxsize=16_384)
-def _heads_of_token(token: str) -> frozenset[str]:
-    return frozenset(word[:_HEAD] for word in _WORDS.findall(token.translate(CURLY_APOSTROPHES).lower()))
+def _words_of_token(token: str) -> frozenset[str]:
+    return frozenset(_WORDS.findall(to_searchable(token)))
 
 
 def _lower(character: str) -> str:
     lowered = character.translate(CURLY_APOSTROPHES).lower()
     return lowered if len(lowered) == 1 else character
-
-
-def _head(key: str) -> str:
-    """The first letters of a key's first word; none where a `*` leaves too few of them."""
-    first = key.partition(" ")[0]
-    return "" if "*" in first[:_HEAD] else first[:_HEAD]
 
 
 def _expression(name: str, key: str) -> str:
@@ -112,14 +127,17 @@ def _expression(name: str, key: str) -> str:
     return f"(?P<{name}>{words})" if name else f"(?:{words})"
 
 
+_NOTHING = Phrases()
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The lists of one language; without any phrase nothing is told of a text's words."""
 
     language: str = "en"
-    absolute: Phrases = Phrases()
-    sensitive: Phrases = Phrases()
-    safe_messaging: Phrases = Phrases()
+    absolute: Phrases = _NOTHING
+    sensitive: Phrases = _NOTHING
+    safe_messaging: Phrases = _NOTHING
 
     def speaks(self, language: str) -> bool:
         """Whether a text in a language, such as `en-US`, is one for these lists."""

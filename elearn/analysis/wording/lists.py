@@ -19,21 +19,21 @@ def check_absolute_words(wording: Wording) -> Iterator[Diagnostic]:
     What an option says in quotation marks counts like the rest: those are the officer's words, and the learner sees
     them before anything else. Feedback is not looked at: there students may say `always` as they do.
     """
-    phrases = wording.lexicon.absolute
-    if not wording.in_our_language or not phrases.may_stand_among(wording.heads):
+    phrases = wording.possible(wording.lexicon.absolute)
+    if not phrases.phrases:
         return
     for scene in wording.scenario.scenes:
         if scene.decision is not None and scene.decision.scored and scene.decision.type is DecisionType.CHOOSE:
-            yield from _telling_options(wording, scene, scene.decision)
+            yield from _telling_options(wording, phrases, scene, scene.decision)
 
 
-def _telling_options(wording: Wording, scene: Scene, decision: Decision) -> Iterator[Diagnostic]:
+def _telling_options(wording: Wording, phrases: Phrases, scene: Scene, decision: Decision) -> Iterator[Diagnostic]:
     given = wording.measured.experts.get(scene.id)
     experts = [option for option in decision.options if (option.id in given if given else option.score == 3)]
-    if not experts or any(_first(wording.lexicon.absolute, option) for option in experts):
+    if not experts or any(_first(phrases, option) for option in experts):
         return
     for option in decision.options:
-        if option not in experts and (found := _first(wording.lexicon.absolute, option)):
+        if option not in experts and (found := _first(phrases, option)):
             yield Diagnostic(
                 "W408",
                 f"“{found.words}” stands in this option and not in the expert one, which gives the answer away",
@@ -49,9 +49,9 @@ def _first(phrases: Phrases, option: Option) -> Found | None:
 
 def check_content_note(wording: Wording) -> Iterator[Diagnostic]:
     """W410: a sensitive topic and no `content_note`, told once, where the text first names one."""
-    phrases = wording.lexicon.sensitive
-    if wording.scenario.content_note or not wording.in_our_language or not phrases.may_stand_among(wording.heads):
+    if wording.scenario.content_note:
         return
+    phrases = wording.possible(wording.lexicon.sensitive)
     for passage, found in _in_passages(phrases, (*wording.passages, *wording.front)):
         topic = found[0].phrase.topic
         yield Diagnostic(
@@ -66,9 +66,7 @@ def check_content_note(wording: Wording) -> Iterator[Diagnostic]:
 
 def check_safe_messaging(wording: Wording) -> Iterator[Diagnostic]:
     """W411: words that may do harm to somebody who reads them, with better ones."""
-    phrases = wording.lexicon.safe_messaging
-    if not wording.in_our_language or not phrases.may_stand_among(wording.heads):
-        return
+    phrases = wording.possible(wording.lexicon.safe_messaging)
     for passage, found in _in_passages(phrases, (*wording.front, *wording.passages)):
         first = found[0].phrase
         yield Diagnostic(
@@ -91,7 +89,7 @@ def _notes(found: Sequence[Found]) -> Iterator[str]:
 
 def _in_passages(phrases: Phrases, passages: Iterable[Passage]) -> Iterator[tuple[Passage, Sequence[Found]]]:
     """Each passage that has any of the phrases, with them."""
-    for passage in passages:
+    for passage in passages if phrases.phrases else ():
         if found := tuple(phrases.find(passage.words)):
             yield passage, found
 

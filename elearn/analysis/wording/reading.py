@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from elearn.analysis.lexicon import Lexicon, heads_of
+from elearn.analysis.lexicon import Lexicon, Phrases, words_in
 from elearn.analysis.plain import to_plain, words_of
 from elearn.language.documents import WHOLE, Entry
 from elearn.language.draft import Draft
@@ -56,11 +56,15 @@ class Wording:
         self.in_our_language = lexicon.speaks(scenario.language)
         self.passages = tuple(_passages(scenario.scenes))
         self.front = tuple(self._front_passages())
-        self.heads = heads_of(" ".join(passage.words for passage in (*self.front, *self.passages)))
+        self.words = words_in(" ".join(passage.words for passage in (*self.front, *self.passages)))
 
     def entry(self, key: str) -> Entry | None:
         """A key of the front matter with its value."""
         return self.draft.front.get(key) if self.draft and self.draft.front else None
+
+    def possible(self, phrases: Phrases) -> Phrases:
+        """Those phrases of a list that the document can hold."""
+        return phrases.among(self.words) if self.in_our_language else Phrases()
 
     def in_scene(self, scene: int, part: Part) -> Iterator[Passage]:
         """The passages of one part of a scene."""
