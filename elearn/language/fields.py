@@ -1,13 +1,14 @@
 """The keys of one pair of braces at one place: which may stand there, and what their values name."""
 
 from elearn.language import limits
-from elearn.language.conditions import Condition, parse_condition
+from elearn.language.conditions import Condition, Flaw, Missing, parse_condition
 from elearn.language.diagnostics import Diagnostic, Fix
 from elearn.language.documents import Entry, Scalar
 from elearn.language.expressions import Expression
 from elearn.language.marks import Braces
 from elearn.language.model import Effect, EffectKind
 from elearn.language.names import BRACES_KEYS, EFFECT_KEYS, slug
+from elearn.language.phrases import Phrase, mend_condition
 from elearn.language.sheet import Fields, Place, Sheet
 from elearn.language.source import Span
 from elearn.language.spelling import amount, as_value, shortened
@@ -15,6 +16,8 @@ from elearn.language.unknown import assigned, is_empty, tell_unknown
 from elearn.language.values import listed, plain_minus, to_integer
 
 _SCENES_NAMED = 3
+_BY_SIGN = ("`==`", *(f"write `{word}`" for word in ("and", "or", "not", ">=", "<=", "!=", "percent")))
+"""How advice begins that explains one sign or word."""
 
 
 def read_fields(sheet: Sheet, braces: Braces | None, place: Place) -> Fields:
@@ -134,35 +137,53 @@ def read_condition(sheet: Sheet, entry: Entry, route: bool = False) -> Expressio
         )
         return None
     condition = parse_condition(scalar.text, sheet.names, route)
-    _tell_flaws(sheet, scalar, condition)
+    if condition.tree is None:
+        _tell_flaws(sheet, scalar, condition, mend_condition(scalar.text, sheet.names, route))
     return condition.tree
 
 
-def _tell_flaws(sheet: Sheet, scalar: Scalar, condition: Condition) -> None:
+def _tell_flaws(sheet: Sheet, scalar: Scalar, condition: Condition, meant: Phrase | None) -> None:
+    """Tell what is wrong with a condition, and how it is written where that can be told."""
+    fix = None
+    if meant is not None and meant.sure and scalar.exact is not None:
+        fix = Fix(Span(scalar.exact, scalar.exact + len(scalar.text)), meant.text)
     if condition.flaw is not None:
         flaw = condition.flaw
         mark = _within(scalar, flaw.start, flaw.end)
-        sheet.findings.add(Diagnostic("E202", flaw.message, scalar.span, mark=mark, help=flaw.help))
+        sheet.findings.add(
+            Diagnostic("E202", flaw.message, scalar.span, mark=mark, help=_advice_for(flaw, meant), fix=fix)
+        )
     variables = [missing for missing in condition.missing if not missing.scene]
     if variables and sheet.names.variables_known:
-        known = (*sheet.names.meters, *sheet.names.flags)
-        meant = sheet.findings.nearest(variables[0].name, known)
-        mark = _within(scalar, variables[0].start, variables[0].end)
-        plural = len(variables) > 1
-        sheet.findings.add(
-            Diagnostic(
-                "E203",
-                f"no meter or flag is called {listed([shortened(missing.name) for missing in variables])}",
-                scalar.span,
-                mark=mark,
-                help=f"did you mean `{meant}`?" if meant else "name it in the front matter, under `meters` or `flags`",
-                fix=Fix(mark, meant) if meant and not plural and scalar.exact is not None else None,
-            )
-        )
+        _tell_no_variable(sheet, scalar, variables, meant, fix)
     scenes = [missing for missing in condition.missing if missing.scene]
     if scenes and sheet.names.scenes_known:
         name = _within(scalar, scenes[0].start, scenes[0].end) if scalar.exact is not None else None
         tell_no_scene(sheet, [missing.name for missing in scenes], scalar.span, name)
+
+
+def _advice_for(flaw: Flaw, meant: Phrase | None) -> str | None:
+    if meant is None:
+        return flaw.help
+    by_sign = meant.sure and flaw.help is not None and flaw.help.startswith(_BY_SIGN)
+    return f"{flaw.help}: `if: {meant.text}`" if by_sign else f"write `if: {meant.text}`"
+
+
+def _tell_no_variable(
+    sheet: Sheet, scalar: Scalar, variables: list[Missing], phrase: Phrase | None, fix: Fix | None
+) -> None:
+    """Tell names in a condition that no meter or flag has."""
+    missing = [variable.name for variable in variables]
+    nearest = sheet.findings.nearest(missing[0], (*sheet.names.meters, *sheet.names.flags))
+    mark = _within(scalar, variables[0].start, variables[0].end)
+    advice = f"name it in the front matter, under `meters` or `flags`: `flags: [{missing[0].lower()}]`"
+    if nearest:
+        advice = f"did you mean `{nearest}`?"
+        fix = fix or (Fix(mark, nearest) if len(missing) == 1 and scalar.exact is not None else None)
+    elif phrase is not None:
+        advice = f"write `if: {phrase.text}`"
+    message = f"no meter or flag is called {listed([shortened(name, 40) for name in missing])}"
+    sheet.findings.add(Diagnostic("E203", message, scalar.span, mark=mark, help=advice, fix=fix))
 
 
 def _within(scalar: Scalar, start: int, end: int) -> Span:

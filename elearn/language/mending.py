@@ -80,6 +80,9 @@ def _cut_condition(pieces: list[_Piece]) -> Mended | None:
     condition, sign, shown = pieces[0].value.partition(": ")
     if pieces[0].key != "if" or not sign or len(pieces) > 1:
         return None
+    if condition in ("visited", "points"):
+        asked = f'{condition}("{shown}")'
+        return Mended(f"{{if: {asked}}}", f"`{condition}` has its scene in brackets and quotes")
     return Mended(
         f"{{if: {condition}}}", f"what is shown, `{shortened(shown, 30)}`, stands on the line below them", safe=False
     )
