@@ -14,7 +14,7 @@ from elearn.language.outcomes import Outcomes
 from elearn.language.scores import check_number, check_scores
 from elearn.language.sheet import Fields, Sheet
 
-_TYPE_KEYS = {
+TYPE_KEYS = {
     DecisionType.CHOOSE: ("type", "assesses", "goto", "shuffle", "seconds", "timeout", "confidence"),
     DecisionType.SELECT: ("type", "assesses", "goto", "shuffle", "seconds", "timeout", "confidence"),
     DecisionType.ORDER: ("type", "assesses", "goto", "seconds", "timeout", "confidence"),
@@ -52,7 +52,7 @@ def read_decision(sheet: Sheet, draft: DraftDecision) -> ReadDecision:
     if not draft.prompt:
         sheet.tell("E116", "this decision asks nothing", draft.span, "write the question after `###`")
     kind = _type(sheet, draft)
-    keys = DECISION_KEYS if kind is None else _TYPE_KEYS[kind]
+    keys = DECISION_KEYS if kind is None else TYPE_KEYS[kind]
     fields = read_fields(sheet, draft.braces, place_of("decision", kind, keys, sheet))
     options = read_options(sheet, draft, kind)
     prose = BodyReader(sheet).read(

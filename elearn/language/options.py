@@ -13,12 +13,12 @@ from elearn.language.names import OPTION_ID, OPTION_KEYS
 from elearn.language.sheet import Fields, Place, Sheet
 from elearn.language.source import Span
 
-_OPTION_KEYS = {
+TYPE_OPTION_KEYS = {
     DecisionType.CHOOSE: ("id", "goto", "if", "score", "critical", "confirm"),
     DecisionType.SELECT: ("id", "if", "correct", "critical"),
     DecisionType.ORDER: ("id",),
 }
-_NOT_IN_QUIZ = ("goto", "seconds", "timeout", "if")
+NOT_IN_QUIZ = ("goto", "seconds", "timeout", "if")
 
 
 def place_of(what: str, kind: DecisionType | None, keys: tuple[str, ...], sheet: Sheet, effects: bool = False) -> Place:
@@ -27,7 +27,7 @@ def place_of(what: str, kind: DecisionType | None, keys: tuple[str, ...], sheet:
     if kind is not None:
         name += f" of a `{kind.value}` decision" if what == "option" else f" of type `{kind.value}`"
     if sheet.quiz:
-        return Place(f"{name} in a quiz", tuple(key for key in keys if key not in _NOT_IN_QUIZ))
+        return Place(f"{name} in a quiz", tuple(key for key in keys if key not in NOT_IN_QUIZ))
     return Place(name, keys, effects)
 
 
@@ -70,7 +70,7 @@ def _option(sheet: Sheet, draft: DraftOption, place: int, kind: DecisionType | N
             )
             sheet.tell("E109", what, draft.braces.span, "leave the braces out")
         return ReadOption(Option(letter, draft.text, draft.span), Fields())
-    keys = OPTION_KEYS if kind is None else _OPTION_KEYS[kind]
+    keys = OPTION_KEYS if kind is None else TYPE_OPTION_KEYS[kind]
     fields = read_fields(sheet, draft.braces, place_of("option", kind, keys, sheet, kind is not DecisionType.ORDER))
     if draft.strayed:
         fields = replace(fields, readable=False)

@@ -9,7 +9,7 @@ from elearn.language.options import place_of
 from elearn.language.sheet import Fields, Sheet
 from elearn.language.source import Span
 
-_WHENS = {
+WHENS = {
     DecisionType.SELECT: (When.RIGHT, When.PARTLY, When.WRONG),
     DecisionType.ORDER: (When.RIGHT, When.PARTLY, When.WRONG),
     DecisionType.RATE: (When.RIGHT, When.LOW, When.HIGH),
@@ -58,7 +58,7 @@ class Outcomes:
                     "write at the heading's end `{when: right}`",
                 )
             return None
-        words = [when.value for when in (_WHENS[self.kind] if self.kind else When)]
+        words = [when.value for when in (WHENS[self.kind] if self.kind else When)]
         word = self.sheet.values.choice(entry, words)
         if word is None:
             return None
