@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "check": ("elearn.cli.check:check", "Say what is wrong in scenarios, lessons, quizzes and courses."),
     "play": ("elearn.cli.play:play", "Play a scenario in the terminal."),
+    "read": ("elearn.cli.reading:read", "Print a play as a story, to be read aloud."),
     "new": ("elearn.cli.documents:new", "Write a scenario to begin with."),
     "explain": ("elearn.cli.documents:explain", "Explain a code that `elearn check` printed."),
     "serve": ("elearn.cli.server:serve", "Start the server."),
