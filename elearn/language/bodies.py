@@ -3,18 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from elearn.language.diagnostics import Diagnostic, Fix
+from elearn.language.documents import Entry, Scalar
 from elearn.language.draft import DraftBlock, DraftLine, Item
 from elearn.language.expressions import Expression
 from elearn.language.fields import read_condition, read_fields, read_scene
 from elearn.language.figures import read_figure
+from elearn.language.lines import LINE_WORDS as _WORDS
+from elearn.language.lines import read_strange_line, written
 from elearn.language.marks import Braces
 from elearn.language.model import Block, Picture, Response, Route
-from elearn.language.names import LINE_KEYS
+from elearn.language.names import LINE_KEYS, slug
 from elearn.language.sheet import Place, Sheet
 from elearn.language.source import Span
+from elearn.language.spelling import shortened
+from elearn.language.unknown import is_empty
 
 _LINE = Place("a line of its own", LINE_KEYS)
-_WORDS = "a line of braces is a condition, `{if: …}` or `{else}`, above a block, or a route, `{if: …, goto: …}`"
 
 
 @dataclass(slots=True)
@@ -40,11 +45,13 @@ def _filled(blocks: Sequence[Block]) -> list[Block]:
 
 @dataclass(slots=True)
 class _Pending:
-    """A condition that waits for its block."""
+    """A condition that waits for its block; `asked` is its text, `told`: something was wrong with it."""
 
     braces: Braces
     condition: Expression | None
     otherwise: bool = False
+    asked: str = ""
+    told: bool = False
 
 
 class BodyReader:
@@ -55,6 +62,7 @@ class BodyReader:
         self.body = Body()
         self.pending: _Pending | None = None
         self.last: _Pending | None = None
+        self.asked = ""
 
     def read(self, items: Sequence[Item], below: str = "no block") -> Body:
         """The body; `below` says what stands under a condition at its end."""
@@ -68,15 +76,13 @@ class BodyReader:
 
     def drop(self, below: str) -> None:
         """Tell a condition that stands above no block."""
-        if self.pending is not None and self.pending.braces.mapping is not None:
-            self.sheet.tell(
-                "E109",
-                f"this condition stands above {below}",
-                self.pending.braces.span,
-                "an option has an `if` of its own"
-                if below.startswith("the options")
-                else "write the block below it, or `{if: …, goto: …}` for a route",
-            )
+        if self.pending is not None and not self.pending.told:
+            asked = self.pending.asked
+            word = f"if: {asked}" if asked and not self.pending.otherwise else "else"
+            advice = f"write the text below it that it is for, or `{{{word}, goto: …}}` for a route"
+            if below.startswith("the options"):
+                advice = f"write `if: {asked}` into the braces of each option that it is for"
+            self.sheet.tell("E109", f"this condition stands above {below}", self.pending.braces.span, advice)
             self.last = self.pending
         self.pending = None
 
@@ -99,7 +105,7 @@ class BodyReader:
         braces = line.braces
         if braces.mapping is None:
             self.drop("another line of braces")
-            self.pending = _Pending(braces, None)
+            self.pending = _Pending(braces, None, told=True)
             return
         written = {entry.key.text for entry in braces.mapping.entries}
         if not written & set(LINE_KEYS):
@@ -111,22 +117,28 @@ class BodyReader:
         else:
             self.condition(braces)
         if line.crowded and self.pending is not None:  # what stands below it says nothing more
-            self.pending = replace(self.pending, braces=replace(braces, mapping=None))
+            self.pending.told = True
 
     def strange(self, braces: Braces, written: set[str]) -> None:
         """Tell braces that are neither condition nor route."""
         if not written - {"note"}:
             self.sheet.tell("E109", "these braces say nothing", braces.span, _WORDS)
             return
-        entry = next(entry for entry in braces.mapping.entries if entry.key.text != "note") if braces.mapping else None
-        if entry is not None:
-            meant = self.sheet.findings.nearest(entry.key.text.split(":")[0], LINE_KEYS)
-            self.sheet.tell(
+        entries = braces.mapping.entries if braces.mapping else ()
+        entry = next(entry for entry in entries if entry.key.text != "note")
+        line = read_strange_line(self.sheet, braces, entry, self.last.asked if self.last else "")
+        self.sheet.findings.add(
+            Diagnostic(
                 "E109",
-                f"`{entry.key.text[:40]}` cannot stand on a line of its own",
+                f"`{shortened(entry.key.text, 40)}` cannot stand on a line of its own",
                 entry.key.span,
-                f"write `{meant}: …`, with a blank after the colon" if meant else _WORDS,
+                help=line.advice,
+                fix=line.fix,
             )
+        )
+        if line.asked is not None:
+            self.drop("another line of braces")
+            self.pending = _Pending(braces, None, asked=line.asked, told=True)
 
     def route(self, braces: Braces) -> None:
         """Take a route."""
@@ -135,33 +147,54 @@ class BodyReader:
         if self.sheet.quiz:
             self.sheet.tell("E109", "a quiz has no routes", braces.span, "its scenes follow in the order drawn")
             return
-        fields = read_fields(self.sheet, braces, Place("a route", ("if", "goto")))
+        self.route_otherwise(braces)
+        fields = read_fields(self.sheet, braces, Place("a route", ("if", "goto", "else")))
         condition, goto = fields.get("if"), fields.get("goto")
         tree = read_condition(self.sheet, condition, route=True) if condition else None
         scene = read_scene(self.sheet, goto) if goto else None
         self.body.routes.append(Route(scene or "", braces.span, tree))
+
+    def route_otherwise(self, braces: Braces) -> None:
+        """Tell an `else` with a route."""
+        entries = braces.mapping.entries if braces.mapping else ()
+        found = next((entry for entry in entries if entry.key.text == "else"), None)
+        if found is not None:
+            rest = ", ".join(written(self.sheet, entry) for entry in entries if entry is not found)
+            advice = f"the last route needs no condition: write `{{{rest}}}`"
+            fix = Fix(braces.span, f"{{{rest}}}")
+            self.sheet.findings.add(
+                Diagnostic("E109", "`else` is not a key of a route", found.key.span, help=advice, fix=fix)
+            )
 
     def otherwise(self, braces: Braces) -> None:
         """Take an `{else}`."""
         self.drop("another line of braces")
         fields = read_fields(self.sheet, braces, Place("an `{else}`", ("else",)))
         entry = fields.get("else")
-        if entry is not None and not getattr(entry.value, "empty", False):
+        follows = self.last is not None and not self.last.otherwise
+        if entry is not None and not is_empty(entry) and (follows or self.sheet.quiz):
             self.sheet.values.tell(
                 entry.value, "`else` takes no condition", "write `{else}`, or `{if: …}` for another condition"
             )
         if self.sheet.quiz:
             self.refuse_in_quiz(braces)
-        elif self.last is None or self.last.otherwise:
-            self.sheet.tell(
-                "E109",
-                "`{else}` stands after no conditional block",
-                braces.span,
-                "it belongs to one block, the next after that under `{if: …}`; for two blocks repeat the `{if: …}`",
-            )
+        elif not follows:
+            message = "`{else}` stands after no conditional block"
+            self.sheet.tell("E109", message, braces.span, self.advice_for_else(entry))
         self.pending = _Pending(braces, self.last.condition if self.last else None, otherwise=True)
         if self.sheet.findings.told("E109", braces.span.start):
             self.pending = None
+
+    def advice_for_else(self, entry: Entry | None) -> str:
+        """What to write for an `{else}` that follows no conditional block."""
+        if entry is not None and isinstance(entry.value, Scalar) and slug(entry.value.text) in self.sheet.names.scenes:
+            return f"the last route needs no condition: write `{{goto: {entry.value.text}}}`"
+        if self.asked and self.body.blocks:
+            return (
+                f"a condition is for one block, and `{{else}}` for the next: repeat the `{{if: {self.asked}}}` "
+                "above the block before this one"
+            )
+        return "it belongs to one block, the next after that under `{if: …}`; for two blocks repeat the `{if: …}`"
 
     def condition(self, braces: Braces) -> None:
         """Take an `{if}`."""
@@ -171,7 +204,9 @@ class BodyReader:
             return
         fields = read_fields(self.sheet, braces, Place("a condition", ("if",)))
         entry = fields.get("if")
-        self.pending = _Pending(braces, read_condition(self.sheet, entry) if entry else None)
+        tree = read_condition(self.sheet, entry) if entry else None
+        self.asked = entry.value.text if entry and isinstance(entry.value, Scalar) else ""
+        self.pending = _Pending(braces, tree, asked=self.asked, told=tree is None)
 
     def refuse_in_quiz(self, braces: Braces) -> None:
         """Tell a condition where there are none."""

@@ -151,7 +151,9 @@ def _tell_flaws(sheet: Sheet, scalar: Scalar, condition: Condition, meant: Phras
         flaw = condition.flaw
         mark = _within(scalar, flaw.start, flaw.end)
         sheet.findings.add(
-            Diagnostic("E202", flaw.message, scalar.span, mark=mark, help=_advice_for(flaw, meant), fix=fix)
+            Diagnostic(
+                "E202", flaw.message, scalar.span, mark=mark, help=_advice_for(sheet, scalar, flaw, meant), fix=fix
+            )
         )
     variables = [missing for missing in condition.missing if not missing.scene]
     if variables and sheet.names.variables_known:
@@ -162,8 +164,11 @@ def _tell_flaws(sheet: Sheet, scalar: Scalar, condition: Condition, meant: Phras
         tell_no_scene(sheet, [missing.name for missing in scenes], scalar.span, name)
 
 
-def _advice_for(flaw: Flaw, meant: Phrase | None) -> str | None:
+def _advice_for(sheet: Sheet, scalar: Scalar, flaw: Flaw, meant: Phrase | None) -> str | None:
     if meant is None:
+        first, sign, _ = sheet.source.text[scalar.span.start : scalar.span.end].partition("\n")
+        if sign and parse_condition(first, sheet.names, route=True).tree is not None:
+            return f"close the braces behind the condition, `{{if: {first}}}`, and write what it shows below them"
         return flaw.help
     by_sign = meant.sure and flaw.help is not None and flaw.help.startswith(_BY_SIGN)
     return f"{flaw.help}: `if: {meant.text}`" if by_sign else f"write `if: {meant.text}`"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from elearn.language.conditions import parse_condition
 from elearn.language.diagnostics import Diagnostic, Fix
 from elearn.language.documents import Entry, Scalar
 from elearn.language.documents import Sequence as ListNode
@@ -144,7 +145,10 @@ def _tell_rest(sheet: Sheet, entries: Sequence[Entry], index: int) -> str:
     span = Span(previous.value.span.start, entries[last].key.span.end)
     whole = " ".join(sheet.source.text[span.start : span.end].split())
     mended = None
-    if key == "if":
+    if key == "if" and parse_condition(whole.replace(",", " and "), sheet.names, route=True).flaw is not None:
+        condition = shortened(whole.partition(",")[0])
+        advice = f"write what is shown on the line below the braces: `{{if: {condition}}}`"
+    elif key == "if":
         advice = f"join conditions with `and` or `or`: `if: {shortened(whole.replace(', ', ' and '))}`"
     elif isinstance(previous.value, ListNode):
         advice = f"all of a list stands in its brackets: `{key}: [a, b]`"

@@ -59,7 +59,10 @@ class Values:
     def word(self, node: Node, key: str) -> str | None:
         """A text as it was typed, of a key or of one of its list's items."""
         if not isinstance(node, Scalar):
-            self.tell(node, f"`{key}` has to be text", "put text with brackets or braces into quotes")
+            advice = "put text with brackets or braces into quotes"
+            if key in ("goto", "timeout", "start", "tension"):
+                advice = f"write one name, without brackets: `{key}: {_first_word(node) or '…'}`"
+            self.tell(node, f"`{key}` has to be text", advice)
             return None
         if not node.text.strip():
             what = "the heading of the scene that follows" if key in ("goto", "timeout", "start") else "it"
@@ -154,6 +157,13 @@ class Values:
             if not isinstance(item, Scalar):
                 self.tell(item, f"every item of `{key}` has to be text", "take the brackets around it away")
         return tuple(kept)
+
+
+def _first_word(node: Node) -> str | None:
+    """The first text in brackets."""
+    while isinstance(node, documents.Sequence) and node.items:
+        node = node.items[0]
+    return node.text if isinstance(node, Scalar) else None
 
 
 def _items_meant(node: Node) -> str:
