@@ -62,7 +62,7 @@ class Document(ContentFile):
     """A scenario, lesson or quiz as its file has it; `scenario` is None where it has errors.
 
     `language` is that of the file's name, where it is a translation; `slug` is then its original's, `original` the
-    digest of the original's text. A `twin` has the name of another document of its library, the one that counts.
+    digest of the original's file. A `twin` has the name of another document of its library, the one that counts.
     """
 
     slug: str = ""
@@ -95,7 +95,7 @@ class Reader:
         original = self._original(path, slug) if language else None
         document = Document(
             *(path, file.name, file.source, file.diagnostics, slug, language),
-            original=sha256(original.source.text.encode()).hexdigest() if original else None,
+            original=self._digest(original.path) if original else None,
             twin=bool(twin),
             shared=shared,
             pictures=pictures,
@@ -132,6 +132,17 @@ class Reader:
             there = original in self._unsaved or original.is_file()
             self._originals[original] = self.document(original) if there else None
         return self._originals[original]
+
+    def _digest(self, path: Path) -> str:
+        """The SHA-256 of a file as it is kept, as any program works it out; no more is read than may be."""
+        unsaved = self._unsaved.get(path)
+        if unsaved is not None:
+            return sha256(unsaved.encode()).hexdigest()
+        try:
+            with path.open("rb") as file:
+                return sha256(file.read(DOCUMENT_BYTES + 1)).hexdigest()
+        except OSError:
+            return sha256(b"").hexdigest()
 
     def _read_shared(self, folder: Path) -> Shared:
         competencies, first = self._read_definitions(folder / "competencies.yaml", read_competencies)

@@ -2,6 +2,7 @@
 
 import gc
 import os
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,24 @@ def test_a_translation_takes_its_rules_from_the_original(library: Path) -> None:
     assert codes(document) == []
     assert document.scenario is not None
     assert (document.slug, document.scenario.language, document.scenario.scenes[0].id) == ("late-bus", "es", "the-hall")
+
+
+@pytest.mark.parametrize("kept", [b"\xef\xbb\xbf", b""], ids=["with a byte-order mark", "without"])
+def test_a_translation_knows_the_digest_of_its_originals_file_as_it_is_kept(library: Path, kept: bytes) -> None:
+    path = write_translation(library)
+    original = path.with_name("late-bus.md")
+    original.write_bytes(kept + original.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert read_document(path).original == sha256(original.read_bytes()).hexdigest()
+
+
+def test_a_translation_of_a_text_that_is_not_saved_knows_its_digest(library: Path) -> None:
+    path = write_translation(library)
+    text = SCENARIO.format(title="A later bus")
+
+    document = Reader({path.with_name("late-bus.md"): text}).document(path)
+
+    assert document.original == sha256(text.encode()).hexdigest()
 
 
 def test_a_translation_without_an_original_has_an_error(library: Path) -> None:
