@@ -13,9 +13,10 @@ from elearn.course.fields import TWICE, UNREADABLE
 from elearn.course.manifest import Citation, Competency
 from elearn.course.pictures import PictureFile, find_pictures
 from elearn.course.references import read_competencies, read_sources
-from elearn.language.checker import read
+from elearn.language.checker import read_whole
 from elearn.language.diagnostics import Diagnostic, Severity
 from elearn.language.documents import read_source
+from elearn.language.draft import Draft
 from elearn.language.limits import DOCUMENT_BYTES
 from elearn.language.model import Scenario
 from elearn.language.source import Source, Span
@@ -70,6 +71,7 @@ class Document(ContentFile):
     original: str | None = None
     twin: bool = False
     scenario: Scenario | None = None
+    draft: Draft | None = None
     shared: Shared = Shared()
     pictures: Mapping[str, PictureFile] = field(default_factory=dict)
 
@@ -102,12 +104,12 @@ class Reader:
         )
         if file.diagnostics:
             return document
-        with _uncollected():
-            scenario, found = read(file.source, _surroundings(document, original))
+        with uncollected():
+            scenario, found, draft = read_whole(file.source, _surroundings(document, original))
         more = (*twin, *_refused_pictures(document), *_unrenderable(scenario, file.source))
         found = tuple(sorted((*found, *more), key=_place))
         broken = any(each.severity is Severity.ERROR for each in found)
-        return replace(document, scenario=None if broken else scenario, diagnostics=found)
+        return replace(document, scenario=None if broken else scenario, diagnostics=found, draft=draft)
 
     def file(self, path: Path, name: str | None = None, code: str | None = None) -> ContentFile:
         """A file's text, the unsaved one where there is one."""
@@ -175,7 +177,7 @@ def _surroundings(document: Document, original: Document | None) -> Surroundings
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Read without looking for cycles: a large document is many small objects and none, and looking takes a third."""
     pausing = gc.isenabled()
     if pausing:

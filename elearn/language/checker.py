@@ -1,6 +1,7 @@
 """As written → checked: every name looked up, every value of its type; a Scenario where nothing is wrong."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from elearn.language.diagnostics import Diagnostic, Severity
 from elearn.language.draft import Draft
@@ -21,14 +22,28 @@ from elearn.language.translations import translate
 _PASS_PERCENT = 75
 
 
+class Reading(NamedTuple):
+    """A text as it was read: the scenario that it is, or None, all that an author should know of it, and the draft."""
+
+    scenario: Scenario | None
+    diagnostics: tuple[Diagnostic, ...]
+    draft: Draft
+
+
 def read(source: Source, surroundings: Surroundings) -> tuple[Scenario | None, tuple[Diagnostic, ...]]:
     """The scenario that a text is, or None, and all that an author should know of it, by place."""
+    reading = read_whole(source, surroundings)
+    return reading.scenario, reading.diagnostics
+
+
+def read_whole(source: Source, surroundings: Surroundings) -> Reading:
+    """As `read`, with the draft: where everything stands."""
     draft, unreadable = parse(source)
     scenario, found = check(draft, surroundings)
     findings = Findings()
     for diagnostic in (*unreadable, *(told for told in found if not _follows(told, unreadable))):
         findings.add(diagnostic)
-    return scenario, findings.sorted()
+    return Reading(scenario, findings.sorted(), draft)
 
 
 def check(draft: Draft, surroundings: Surroundings) -> tuple[Scenario | None, tuple[Diagnostic, ...]]:

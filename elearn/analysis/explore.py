@@ -1,0 +1,405 @@
+"""Walks every reachable state of a scenario, nearest first.
+
+A state is a node and a sum. A node is the scene, the valuation of meters and flags, and what is remembered of the past,
+each known by a number, so that a million of them fit. The sum is what the scored answers have earned. All sums that
+can have been earned at a node are the bits of one integer, so an edge moves them all at once; where a route asks for
+`percent`, it takes those for which it holds. Nothing is sampled or left out.
+"""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import gcd
+
+from elearn.analysis.conditions import HELD, SETTLED, Question
+from elearn.analysis.effects import Combined, Valuation, apply_combined, combine, follow
+from elearn.analysis.memory import Asked, Memory, Remembering, remembering
+from elearn.analysis.plans import Move, Plan, Planner
+from elearn.analysis.replies import possible_worths
+from elearn.engine.scoring import FULL
+from elearn.engine.script import Script
+from elearn.engine.state import OFF, State
+
+LIMIT = 1_000_000
+"""States that are explored before an exploration gives up (E306)."""
+
+SCENE_BITS = 11
+VALUATION_BITS = 32
+SCENE_MASK = (1 << SCENE_BITS) - 1
+VALUATION_MASK = (1 << VALUATION_BITS) - 1
+NOT_TAKEN = -1
+MEMORY_SHIFT = SCENE_BITS + VALUATION_BITS
+
+
+@dataclass(slots=True, eq=False)
+class Exploration:
+    """All states that plays of a script reach: nodes by number in the order of discovery, and the edges between them.
+
+    `sums[n]` has a bit for each sum, in units of `unit` points, that can have been earned at node `n`. Its edges are
+    the numbers `first[n]` to `first[n] + degree[n]`: where they lead, by which move, and how many units that earns.
+    `shares` has, for the edges of a node that forks by `percent`, the sums that take each; all others are taken by all.
+    `keeps` says for each scene, and `off`, whether sums are told apart there. A node that is `silent` goes on by
+    itself. `depths` counts the answers of a shortest play to each node. `states` counts nodes with their sums;
+    `complete` is false where there were more than the limit.
+    """
+
+    script: Script
+    plans: tuple[Plan, ...]
+    moves: list[Move]
+    unit: int
+    keeps: tuple[bool, ...]
+    valuations: list[Valuation] = field(default_factory=list)
+    memories: list[Memory] = field(default_factory=list)
+    keys: list[int] = field(default_factory=list)
+    sums: list[int] = field(default_factory=list)
+    depths: "array[int]" = field(default_factory=lambda: array("i"))
+    silent: bytearray = field(default_factory=bytearray)
+    first: "array[int]" = field(default_factory=lambda: array("i"))
+    degree: "array[int]" = field(default_factory=lambda: array("H"))
+    targets: "array[int]" = field(default_factory=lambda: array("i"))
+    edge_moves: "array[int]" = field(default_factory=lambda: array("I"))
+    gains: "array[int]" = field(default_factory=lambda: array("H"))
+    shares: dict[int, int] = field(default_factory=dict)
+    states: int = 0
+    complete: bool = True
+
+    @property
+    def off(self) -> int:
+        """The number that stands for having gone on from the last scene."""
+        return len(self.plans)
+
+    def scene_of(self, node: int) -> int:
+        """The scene at which a node stands, or `off`."""
+        return self.keys[node] & SCENE_MASK
+
+    def valuation_of(self, node: int) -> Valuation:
+        """The meters, flags and critical mark of a node."""
+        return self.valuations[self.keys[node] >> SCENE_BITS & VALUATION_MASK]
+
+    def memory_of(self, node: int) -> Memory:
+        """What a node remembers."""
+        return self.memories[self.keys[node] >> MEMORY_SHIFT]
+
+    def edges(self, node: int) -> Sequence[int]:
+        """The numbers of a node's edges that some play takes."""
+        first = self.first[node]
+        edges = range(first, first + self.degree[node])
+        forking = self.scene_of(node) != self.off and self.plans[self.scene_of(node)].forking
+        return [edge for edge in edges if self.targets[edge] != NOT_TAKEN] if forking else edges
+
+    def share(self, node: int, edge: int) -> int:
+        """The sums with which plays take an edge of a node."""
+        return self.shares.get(edge, self.sums[node])
+
+    def came(self, edge: int, sums: int) -> int:
+        """The sums before an edge with which a play has one of these sums after it."""
+        if self.keeps[self.scene_of(self.targets[edge])]:
+            return sums >> self.gains[edge]
+        return -1 if sums else 0
+
+    def goes(self, edge: int, sums: int) -> int:
+        """The sums after an edge with which a play had one of these sums before it."""
+        if self.keeps[self.scene_of(self.targets[edge])]:
+            return sums << self.gains[edge]
+        return 1 if sums else 0
+
+    def holds(self, question: Question, valuation: int, memory: int) -> bool:
+        """Whether a condition holds, by the numbers of a valuation and a memory."""
+        key = memory << VALUATION_BITS | valuation if question.past else valuation
+        known = question.known.get(key)
+        return (known or question.answer(key, self.state(valuation, memory))) == HELD
+
+    def holds_at(self, question: Question, node: int) -> bool:
+        """Whether a condition that does not ask for `percent` holds at a node."""
+        key = self.keys[node]
+        return self.holds(question, key >> SCENE_BITS & VALUATION_MASK, key >> MEMORY_SHIFT)
+
+    def state(self, valuation: int, memory: int) -> State:
+        """What conditions are asked about, as the engine knows it."""
+        meters, flags, critical = self.valuations[valuation]
+        visited, points, answered, _ = self.memories[memory]
+        return State(0, meters, flags, critical, visited, points, 0, FULL * answered.bit_count())
+
+    def stuck(self, node: int) -> int:
+        """The sums with which plays stand at a node and have no way on, though it is no end."""
+        place = self.scene_of(node)
+        if place == self.off or self.plans[place].scene.scene.ending is not None:
+            return 0
+        left = self.sums[node]
+        for edge in self.edges(node):
+            left &= ~self.share(node, edge)
+        return left
+
+    def nodes_at(self, scene: int) -> Iterator[int]:
+        """The nodes that stand at a scene."""
+        return (node for node, key in enumerate(self.keys) if key & SCENE_MASK == scene)
+
+    @property
+    def reached(self) -> tuple[bool, ...]:
+        """For each scene, whether a play reaches it."""
+        found = {key & SCENE_MASK for key in self.keys}
+        return tuple(place in found for place in range(len(self.plans)))
+
+
+def explore(script: Script, scores: bool = True, split: bool = False, limit: int = LIMIT) -> Exploration:
+    """Every reachable state. Without `scores`, what was earned is no part of a state unless a route can ask for it.
+
+    With `split`, each node has one sum as long as a route can ask for `percent`.
+    """
+    return _Explorer(script, remembering(script, scores, split), limit).explore()
+
+
+class _Explorer:
+    """Explores one script."""
+
+    def __init__(self, script: Script, remember: Remembering, limit: int) -> None:
+        self.script, self.remember, self.limit = script, remember, limit
+        self.bounds = tuple((meter.low, meter.high) for meter in script.scenario.meters)
+        self.planner = Planner(script, self.bounds)
+        self.entries = tuple(combine([scene.changes], self.bounds) for scene in script.scenes)
+        unit = gcd(*possible_worths(script)) or FULL
+        keeps = tuple(remember.scores or asked.percent for asked in remember.asked)
+        self.found = Exploration(script, self.planner.plans, self.planner.moves, unit, (*keeps, remember.scores))
+        self.valuation_ids: dict[Valuation, int] = {}
+        self.memory_ids: dict[Memory, int] = {}
+        self.nodes: dict[int, int] = {}
+        self.wholes: dict[int, Combined] = {}
+        self.applied: dict[Combined, dict[int, int]] = {}
+        self.kept: dict[tuple[int, int | None, int], dict[int, tuple[int, int]]] = {}
+        self.arrived: dict[int, int] = {}
+        self.silent: list[tuple[int, int]] = []
+        for move in self.planner.moves:
+            self.share(move)
+
+    def explore(self) -> Exploration:
+        """Every reachable state, from the start on, those first that fewest answers lead to."""
+        found, start = self.found, self.script.start
+        beginning = self.script.beginning
+        before = Valuation(beginning.meters, beginning.flags, beginning.critical)
+        valuation = self.valuation(apply_combined(self.entries[start], before))
+        memory = self.memory(self.remember.after_entry(Memory(), start))
+        depth = 0
+        self.arrive(self.node(memory << MEMORY_SHIFT | valuation << SCENE_BITS | start, depth), 1)
+        while self.arrived and found.complete:
+            self.pass_through(depth)
+            frontier, self.arrived = self.arrived, {}
+            depth += 1
+            for node, sums in frontier.items():
+                if not found.silent[node]:
+                    self.go_on(node, sums, depth)
+                    if found.states > self.limit:
+                        found.complete = False
+                        break
+        return found
+
+    def arrive(self, node: int, sums: int) -> None:
+        """Let plays with these sums come to a node."""
+        found = self.found
+        new = sums & ~found.sums[node]
+        if new:
+            found.sums[node] |= new
+            found.states += new.bit_count()
+            self.arrived[node] = self.arrived.get(node, 0) | new
+            if found.silent[node]:
+                self.silent.append((node, new))
+
+    def pass_through(self, depth: int) -> None:
+        """Let plays go on from where nothing is shown."""
+        while self.silent and self.found.states <= self.limit:
+            node, sums = self.silent.pop()
+            self.go_on(node, sums, depth)
+
+    def go_on(self, node: int, sums: int, depth: int) -> None:
+        """Let plays with these sums, which are new at a node, go on from it."""
+        found = self.found
+        place = found.keys[node] & SCENE_MASK
+        if place == found.off:
+            return
+        if found.plans[place].forking:
+            self.fork(node, sums, depth)
+            return
+        if found.first[node] < 0:
+            self.expand(node, depth)
+        scores = self.remember.scores
+        for edge in range(found.first[node], found.first[node] + found.degree[node]):
+            target = found.targets[edge]
+            moved = sums << found.gains[edge] if scores else found.goes(edge, sums)
+            if moved & ~found.sums[target]:
+                self.arrive(target, moved)
+
+    def expand(self, node: int, depth: int) -> None:
+        """Find the edges of a node."""
+        found, key = self.found, self.found.keys[node]
+        valuation, memory = key >> SCENE_BITS & VALUATION_MASK, key >> MEMORY_SHIFT
+        moves = self.moves(found.plans[key & SCENE_MASK], valuation, memory)
+        found.first[node], found.degree[node] = len(found.targets), len(moves)
+        for move in moves:
+            target, gain = self.target(move, valuation, memory, depth)
+            self.add_edge(target, move, gain)
+
+    def add_edge(self, target: int, move: Move, gain: int) -> None:
+        """Add an edge."""
+        self.found.targets.append(target)
+        self.found.edge_moves.append(move.number)
+        self.found.gains.append(gain)
+
+    def target(self, move: Move, valuation: int, memory: int, depth: int) -> tuple[int, int]:
+        """The node to which a move leads, and what it earns."""
+        applied = move.applied.get(valuation)
+        if applied is None:
+            applied = self.apply(move, valuation)
+        kept = move.kept.get(memory)
+        if kept is None:
+            kept = self.keep(move, memory)
+        code = kept[0] | applied | move.target
+        target = self.nodes.get(code)
+        return (self.node(code, depth) if target is None else target), kept[1]
+
+    def fork(self, node: int, sums: int, depth: int) -> None:
+        """Let plays go on by routes of which one asks for `percent`."""
+        found, key = self.found, self.found.keys[node]
+        plan = found.plans[key & SCENE_MASK]
+        valuation, memory = key >> SCENE_BITS & VALUATION_MASK, key >> MEMORY_SHIFT
+        if found.first[node] < 0:
+            self.watch(plan, valuation, memory)
+            found.first[node], found.degree[node] = len(found.targets), len(plan.routes)
+            for _, move in plan.routes:
+                self.add_edge(NOT_TAKEN, move, 0)
+        for number, taken in self.split(plan, valuation, memory, sums).items():
+            edge = found.first[node] + number
+            move = plan.routes[number][1]
+            if found.targets[edge] == NOT_TAKEN:
+                move.taken = True
+                found.targets[edge] = self.target(move, valuation, memory, depth)[0]
+            found.shares[edge] = found.shares.get(edge, 0) | taken
+            self.arrive(found.targets[edge], found.goes(edge, taken))
+
+    def split(self, plan: Plan, valuation: int, memory: int, sums: int) -> dict[int, int]:
+        """Which sums take which of a passage's routes."""
+        state, taken = self.found.state(valuation, memory), dict[int, int]()
+        left = sums
+        while left:
+            lowest = left & -left
+            left ^= lowest
+            earned = (lowest.bit_length() - 1) * self.found.unit
+            for number, (question, _) in enumerate(plan.routes):
+                if question is None or question.hold(state._replace(earned=earned)):
+                    taken[number] = taken.get(number, 0) | lowest
+                    break
+        return taken
+
+    def node(self, code: int, depth: int) -> int:
+        """A new node, to which no play has come yet."""
+        found = self.found
+        number = self.nodes[code] = len(found.keys)
+        found.keys.append(code)
+        found.sums.append(0)
+        found.depths.append(depth)
+        found.first.append(-1)
+        found.degree.append(0)
+        found.silent.append(self.is_silent(code))
+        return number
+
+    def is_silent(self, code: int) -> bool:
+        """Whether nothing is shown at a node."""
+        place = code & SCENE_MASK
+        if place == self.found.off or not self.found.plans[place].fading:
+            return False
+        valuation, memory = code >> SCENE_BITS & VALUATION_MASK, code >> MEMORY_SHIFT
+        return not any(
+            question is None or self.found.holds(question, valuation, memory)
+            for question in self.found.plans[place].blocks
+        )
+
+    def watch(self, plan: Plan, valuation: int, memory: int) -> None:
+        """Ask what is shown at a scene in a state."""
+        if plan.watched:
+            for question in plan.watched:
+                self.found.holds(question, valuation, memory)
+            plan.watched = [question for question in plan.watched if question.seen != SETTLED]
+
+    def moves(self, plan: Plan, valuation: int, memory: int) -> tuple[Move, ...]:
+        """The moves on from a scene in a state, after asking all that is asked there."""
+        self.watch(plan, valuation, memory)
+        if plan.decision is not None:
+            return self.answers(plan, valuation, memory)
+        if plan.onward is not None:
+            plan.onward.taken = True
+            return (plan.onward,)
+        for question, move in plan.routes:
+            if question is None or self.found.holds(question, valuation, memory):
+                move.taken = True
+                return (move,)
+        return ()
+
+    def answers(self, plan: Plan, valuation: int, memory: int) -> tuple[Move, ...]:
+        """The moves that answer a decision."""
+        offered = 0
+        for place, condition in enumerate(plan.options):
+            if condition is None or self.found.holds(condition, valuation, memory):
+                offered |= 1 << place
+        moves = plan.moves.get(offered)
+        if moves is None:
+            places = [place for place in range(len(plan.options)) if offered >> place & 1]
+            moves = plan.moves[offered] = self.planner.answers(plan, places)
+            plan.offered |= offered
+            for move in moves:
+                move.taken = True
+                self.share(move)
+        if plan.asks_after:
+            self.ask_after(plan, moves, valuation, memory)
+        return moves
+
+    def share(self, move: Move) -> None:
+        """Let moves that do the same remember together what they do."""
+        whole = move.combined
+        if move.target != self.found.off:
+            whole = follow(whole, self.entries[move.target], self.bounds)
+        self.wholes[move.number] = whole
+        move.applied = self.applied.setdefault(whole, move.applied)
+        source = OFF if move.worth is None else move.scene
+        move.kept = self.kept.setdefault((source, move.worth, move.target), move.kept)
+
+    def apply(self, move: Move, valuation: int) -> int:
+        """The valuation once the next scene has been entered, as its part of a node's key."""
+        after = apply_combined(self.wholes[move.number], self.found.valuations[valuation])
+        move.applied[valuation] = part = self.valuation(after) << SCENE_BITS
+        return part
+
+    def keep(self, move: Move, memory: int) -> tuple[int, int]:
+        """The memory once the next scene has been entered, as its part of a node's key, and the units earned."""
+        before, remember = self.found.memories[memory], self.remember
+        away = move.target == self.found.off
+        asked = Asked() if away else remember.asked[move.target]
+        after, gain = remember.after_answer(before, move.scene, move.worth, asked)
+        if not away:
+            after = remember.after_entry(after, move.target)
+        move.kept[memory] = kept = self.memory(after) << MEMORY_SHIFT, gain // self.found.unit
+        return kept
+
+    def ask_after(self, plan: Plan, moves: tuple[Move, ...], valuation: int, memory: int) -> None:
+        """Ask what is shown of the outcomes, each after its effects."""
+        for move in moves:
+            outcome = None if move.outcome is None else plan.outcomes.get(move.outcome)
+            if outcome is None:
+                continue
+            after = self.valuation(apply_combined(move.combined, self.found.valuations[valuation]))
+            before, asked = self.found.memories[memory], self.remember.asked[plan.place]
+            past = self.memory(self.remember.after_answer(before, plan.place, move.worth, asked)[0])
+            for question in outcome.questions:
+                if question.seen != SETTLED:
+                    self.found.holds(question, after, past)
+
+    def valuation(self, valuation: Valuation) -> int:
+        """The number of a valuation."""
+        number = self.valuation_ids.setdefault(valuation, len(self.found.valuations))
+        if number == len(self.found.valuations):
+            self.found.valuations.append(valuation)
+        return number
+
+    def memory(self, memory: Memory) -> int:
+        """The number of a memory."""
+        number = self.memory_ids.setdefault(memory, len(self.found.memories))
+        if number == len(self.found.memories):
+            self.found.memories.append(memory)
+        return number

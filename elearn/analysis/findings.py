@@ -1,0 +1,331 @@
+"""What exploring found to be wrong with a scenario's flow: E301 to E307. Each says which play shows it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from elearn.analysis.conditions import HELD, Question
+from elearn.analysis.explain import Explanation, explain
+from elearn.analysis.explore import LIMIT, Exploration
+from elearn.analysis.memory import targets_of
+from elearn.analysis.order import Order
+from elearn.analysis.plans import Plan
+from elearn.analysis.reach import ends, passing, percent_of, sums_towards
+from elearn.analysis.witness import ANY, Witnesses
+from elearn.language.diagnostics import Diagnostic
+from elearn.language.model import Block, DecisionType, Ending, Outcome, Scene, When
+from elearn.language.source import Span
+
+WHOLE = Span(0, 0)
+"""What is about the whole document stands at its first line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explored:
+    """An exploration with its order, and what finds plays that show something."""
+
+    exploration: Exploration
+    order: Order
+    witnesses: Witnesses
+
+    def scene(self, place: int) -> Scene:
+        """A scene by its place."""
+        return self.exploration.plans[place].scene.scene
+
+
+def find_flow_errors(explored: Explored) -> Iterator[Diagnostic]:
+    """Everything that keeps an explored scenario from being published."""
+    for find in (find_unreached, find_never_shown, find_dead_ends, find_traps, find_running_off):
+        yield from find(explored)
+
+
+def find_unreached(explored: Explored) -> Iterator[Diagnostic]:
+    """E301: scenes that no play reaches."""
+    exploration = explored.exploration
+    for plan, reached in zip(exploration.plans, exploration.reached, strict=True):
+        if not reached:
+            scene = plan.scene.scene
+            yield Diagnostic(
+                "E301",
+                f"no play ever comes to `{scene.title}`",
+                scene.span,
+                label="never reached",
+                notes=tuple(_leading(explored, plan.place)),
+                help=f"lead an option or a route here, `goto: {scene.title}`, or take the scene out",
+            )
+
+
+def _leading(explored: Explored, place: int) -> Iterator[str]:
+    """Why a scene is not reached: what leads there and is not taken."""
+    sources = [plan for plan in explored.exploration.plans if place in targets_of(plan.scene) and plan.place != place]
+    if not sources:
+        yield "nothing leads here: no `goto` names it, and the scene above it goes elsewhere"
+    for plan in sources[:3]:
+        reached = explored.exploration.reached[plan.place]
+        why = "but that way is never taken" if reached else "which no play reaches either"
+        yield f"`{plan.scene.scene.title}` could lead here, {why}"
+
+
+def find_never_shown(explored: Explored) -> Iterator[Diagnostic]:
+    """E302: options, conditional blocks and outcomes that no play can show, and routes that none can take."""
+    for plan, reached in zip(explored.exploration.plans, explored.exploration.reached, strict=True):
+        if reached:
+            yield from _hidden_blocks(explored, plan, plan.scene.scene.blocks, plan.blocks)
+            yield from _untaken_routes(explored, plan)
+            if plan.scene.scene.decision is not None:
+                yield from _hidden_blocks(explored, plan, plan.scene.scene.decision.prose, plan.prose)
+                yield from _hidden_options(explored, plan)
+                yield from _hidden_outcomes(explored, plan)
+
+
+def _hidden_blocks(
+    explored: Explored, plan: Plan, blocks: Sequence[Block], questions: Sequence[Question | None]
+) -> Iterator[Diagnostic]:
+    for block, question in zip(blocks, questions, strict=True):
+        if question is not None and not question.seen & HELD and block.condition is not None:
+            what = "an `{else}` that is never shown" if block.otherwise else "a text that no play ever shows"
+            label = "the condition above it always holds here" if block.otherwise else "never holds here"
+            advice = "take the `{else}` and the condition out" if block.otherwise else "change the condition"
+            told = Diagnostic("E302", f"{what}: `{_begin(block.text)}`", block.guard or block.span, label=label)
+            told = replace(told, help=f"{advice}, or take the text out")
+            wanted = not block.otherwise
+            yield _explained(told, explored, explain(explored.exploration, plan.place, block.condition, wanted))
+
+
+def _begin(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 50 else words[:49].rstrip() + "…"
+
+
+def _hidden_options(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
+    decision = plan.scene.scene.decision
+    for place, option in enumerate(decision.options if decision is not None else ()):
+        if option.condition is not None and not plan.offered >> place & 1:
+            told = Diagnostic(
+                "E302",
+                f"nobody can ever pick `{_begin(option.text)}`",
+                option.span,
+                label="never holds here",
+                mark=option.guard,
+                help="change its `if`, or take the option out",
+            )
+            yield _explained(told, explored, explain(explored.exploration, plan.place, option.condition))
+
+
+def _untaken_routes(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
+    for (question, move), route in zip(plan.routes, plan.scene.scene.routes, strict=True):
+        if not move.taken:
+            asked = question is not None and question.seen
+            told = Diagnostic(
+                "E302",
+                f"no play ever takes this way to `{explored.scene(move.target).title}`",
+                route.span,
+                label="never holds when it is asked" if asked else "the routes above it hold every time",
+                help="change the condition, or take the route out" if asked else "put it higher, or take it out",
+            )
+            if asked and route.condition is not None:
+                told = _explained(told, explored, explain(explored.exploration, plan.place, route.condition))
+            yield told
+
+
+def _hidden_outcomes(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
+    decision = plan.scene.scene.decision
+    shown = {move.outcome for moves in plan.moves.values() for move in moves}
+    for outcome in decision.outcomes if decision is not None else ():
+        if outcome.when not in shown:
+            yield Diagnostic(
+                "E302",
+                f"no answer is ever `{outcome.when.value}`, so `{_begin(outcome.headline)}` is never shown",
+                outcome.span,
+                label="never shown",
+                notes=(_why_never(plan, outcome.when),),
+                help="take the outcome out, or change what counts as right",
+            )
+        else:
+            yield from _hidden_outcome_blocks(plan, outcome)
+
+
+def _why_never(plan: Plan, when: When) -> str:
+    decision = plan.scene.scene.decision
+    if decision is not None and decision.type is DecisionType.RATE and decision.answer is None:
+        return "a rating without `answer` has no right or wrong, so it has no outcomes"
+    if decision is not None and decision.type is DecisionType.RATE:
+        return f"ratings go from {decision.low} to {decision.high}, and the right ones are {decision.answer}"
+    if when is When.PARTLY:
+        return "no answer earns some of the points: with what is offered it earns all of them or none"
+    return "no answer to this decision is worth that"
+
+
+def _hidden_outcome_blocks(plan: Plan, outcome: Outcome) -> Iterator[Diagnostic]:
+    questions = plan.outcomes[outcome.when]
+    response = outcome.response
+    pairs = zip((*response.consequence, *response.coaching), (*questions.consequence, *questions.coaching), strict=True)
+    for block, question in pairs:
+        if question is not None and not question.seen & HELD:
+            yield Diagnostic(
+                "E302",
+                f"a text that no play ever shows: `{_begin(block.text)}`",
+                block.guard or block.span,
+                label="always holds here" if block.otherwise else "never holds here",
+                notes=("a condition in an outcome is asked after the effects of the answer and of the outcome",),
+                help="change the condition, or take the text out",
+            )
+
+
+def _explained(told: Diagnostic, explored: Explored, explanation: Explanation) -> Diagnostic:
+    """A diagnostic with the reason, and the play that comes nearest."""
+    if explanation.node is None:
+        return told
+    witness = explored.witnesses.to(explanation.node, explanation.sums)
+    return replace(told, notes=(*told.notes, *explanation.notes), closest=explanation.closest, witness=witness)
+
+
+def find_dead_ends(explored: Explored) -> Iterator[Diagnostic]:
+    """E303: scenes at which a play can stand and have no way on."""
+    exploration = explored.exploration
+    nearest: dict[int, tuple[int, int, int]] = {}
+    for node in range(len(exploration.keys)):
+        place = exploration.scene_of(node)
+        stuck = exploration.stuck(node) if not exploration.degree[node] or exploration.shares else 0
+        if stuck:
+            length = explored.witnesses.length(node, stuck)
+            nearest[place] = min(nearest.get(place, (length, node, stuck)), (length, node, stuck))
+    for place, (_, node, stuck) in sorted(nearest.items()):
+        scene = explored.scene(place)
+        passage = scene.decision is None
+        yield Diagnostic(
+            "E303",
+            f"a play can get stuck in `{scene.title}`: nothing leads on from there",
+            scene.span,
+            label="none of its routes holds" if passage else "none of its options is offered",
+            notes=tuple(_values(explored, node, stuck)),
+            help="write a last route without `if`" if passage else "leave the `if` of one option out",
+            witness=explored.witnesses.to(node, stuck),
+        )
+
+
+def _values(explored: Explored, node: int, sums: int) -> Iterator[str]:
+    """How things stand in a state, as far as its scene's conditions ask."""
+    exploration = explored.exploration
+    meters = dict(zip(exploration.script.meters, exploration.valuation_of(node).meters, strict=True))
+    told = [f"{name} = {value}" for name, value in meters.items()]
+    flags = exploration.valuation_of(node).flags
+    told += [f"{name} is {'true' if flags & bit else 'false'}" for name, bit in exploration.script.flags]
+    plan = exploration.plans[exploration.scene_of(node)]
+    if plan.forking:
+        told.append(f"percent = {percent_of(exploration, node, (sums & -sums).bit_length() - 1)}")
+    if told:
+        yield "there " + ", ".join(told)
+
+
+def find_traps(explored: Explored) -> Iterator[Diagnostic]:
+    """E304: the nearest state from which neither an end nor a dead end can be reached."""
+    exploration = explored.exploration
+    if not explored.order.loops:
+        return
+    goals = {node: stops for node in range(len(exploration.keys)) if (stops := _stopping(exploration, node))}
+    towards = sums_towards(exploration, explored.order, goals)
+    trapped = [(node, left) for node, sums in enumerate(exploration.sums) if (left := sums & ~towards[node])]
+    if trapped:
+        _, node, left = min((explored.witnesses.length(node, left), node, left) for node, left in trapped)
+        scene = explored.scene(exploration.scene_of(node))
+        inside = dict.fromkeys(explored.scene(exploration.scene_of(other)).title for other, _ in trapped)
+        yield Diagnostic(
+            "E304",
+            f"whoever comes to `{scene.title}` this way can never finish",
+            scene.span,
+            label="from here plays only go round",
+            notes=("they go round in " + ", ".join(f"`{title}`" for title in list(inside)[:6]),),
+            help="give one of these scenes a way out: an option or a route that leads to an ending",
+            witness=explored.witnesses.to(node, left),
+        )
+
+
+def _stopping(exploration: Exploration, node: int) -> int:
+    """The sums with which a play stops at a node: at an end, at a dead end, or off the last scene."""
+    place = exploration.scene_of(node)
+    if place == exploration.off or exploration.plans[place].scene.scene.ending is not None:
+        return exploration.sums[node]
+    if exploration.degree[node] and not exploration.shares:
+        return 0
+    return exploration.stuck(node)
+
+
+def find_running_off(explored: Explored) -> Iterator[Diagnostic]:
+    """E307: scenes from which a play runs off the end of a scenario's file."""
+    exploration = explored.exploration
+    if exploration.script.ends_off:
+        return
+    places = [plan.place for plan in exploration.plans if exploration.off in _taken_targets(exploration, plan)]
+    for place in places:
+        ways = (way for node in exploration.nodes_at(place) for way in _ways_off(explored, node))
+        _, node, edge = min(ways)
+        answer = () if exploration.silent[node] else (exploration.moves[exploration.edge_moves[edge]].answer,)
+        scene = explored.scene(place)
+        yield Diagnostic(
+            "E307",
+            f"`{scene.title}` is the last scene of the file, and a play goes on from it to nowhere",
+            scene.span,
+            label="nothing follows",
+            help="write where it leads, `goto: …`, or make it an ending, `{ending: good}`",
+            witness=(*explored.witnesses.to(node, exploration.shares.get(edge, ANY)), *answer),
+        )
+
+
+def _taken_targets(exploration: Exploration, plan: Plan) -> set[int]:
+    return {move.target for move in exploration.moves if move.scene == plan.place and move.taken}
+
+
+def _ways_off(explored: Explored, node: int) -> Iterator[tuple[int, int, int]]:
+    """The edges by which plays run off from a node, each after the number of answers that a shortest one takes."""
+    exploration = explored.exploration
+    for edge in exploration.edges(node):
+        if exploration.scene_of(exploration.targets[edge]) == exploration.off:
+            yield explored.witnesses.length(node, exploration.shares.get(edge, ANY)), node, edge
+
+
+def find_not_passable(explored: Explored) -> Iterator[Diagnostic]:
+    """E305: a document that nobody can pass, or that has no ending that a play reaches."""
+    exploration = explored.exploration
+    finished = list(ends(exploration))
+    if any(passing(exploration, node) for node in finished):
+        return
+    percent = exploration.script.scenario.pass_percent
+    if finished:
+        message, help_ = "nobody can pass this: no play meets all that passing takes", "let a good play end well"
+    else:
+        message, help_ = "no play ever comes to an ending", "mark the last scene of each road, `{ending: good}`"
+    yield Diagnostic("E305", message, WHOLE, notes=tuple(_why_not_passed(exploration, finished, percent)), help=help_)
+
+
+def _why_not_passed(exploration: Exploration, finished: Sequence[int], percent: int) -> Iterator[str]:
+    if not finished:
+        return
+    best = max(percent_of(exploration, node, exploration.sums[node].bit_length() - 1) for node in finished)
+    places = {exploration.scene_of(node) for node in finished}
+    if best < percent:
+        yield f"the best play earns {best} percent, and `pass` asks for {percent}"
+    if all(exploration.valuation_of(node).critical for node in finished):
+        yield "every play chooses an option marked `critical`"
+    if exploration.off not in places and all(
+        exploration.plans[place].scene.scene.ending is Ending.POOR for place in places
+    ):
+        yield "every ending that a play reaches is `poor`"
+    elif best >= percent:
+        yield "the plays that earn enough end in a `poor` ending or choose a `critical` option"
+
+
+def too_many_states(exploration: Exploration) -> Diagnostic:
+    """E306: more states than are explored."""
+    script = exploration.script
+    columns = zip(*(valuation.meters for valuation in exploration.valuations), strict=True)
+    widest = sorted(zip((len(set(column)) for column in columns), script.meters, strict=True), reverse=True)[:3]
+    told = ", ".join(f"{name} with {count} values" for count, name in widest if count > 1)
+    notes = [f"what multiplies them: {told}"] if told else []
+    notes += [f"{len(script.flags)} flags"] if len(script.flags) > 3 else []
+    return Diagnostic(
+        "E306",
+        f"there are more than {LIMIT:,} states that plays can reach, so nothing is proved",
+        WHOLE,
+        notes=tuple(notes),
+        help="give meters fewer values (`max: 5`), use fewer flags, or do without conditions on what lies far back",
+    )

@@ -1,0 +1,171 @@
+"""What a play remembers of its past, as far as something can still ask about it.
+
+The visits and points that expressions can still ask about, and which scored decisions were answered. What those earned
+in sum is no part of it: the exploration keeps that beside each state.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from elearn.engine.script import Script, ScriptScene
+from elearn.engine.state import OFF, SLOT_MASK
+from elearn.language.expressions import (
+    And,
+    Comparison,
+    Expression,
+    Not,
+    Or,
+    Percent,
+    Points,
+    Sum,
+    Visited,
+)
+from elearn.language.model import Block, Scene
+
+
+class Memory(NamedTuple):
+    """The remembered past: `visited` and `points` as in a state, `answered` with a bit for each scored decision.
+
+    `earned` is 0 but where the memory is to tell sums apart and a route can still ask for `percent`.
+    """
+
+    visited: int = 0
+    points: int = 0
+    answered: int = 0
+    earned: int = 0
+
+
+class Asked(NamedTuple):
+    """What expressions from a scene on can ask about: visits and points as bits, and whether `percent`."""
+
+    visited: int = 0
+    points: int = 0
+    percent: bool = False
+
+    def __or__(self, other: object) -> "Asked":
+        """What either asks about."""
+        if not isinstance(other, Asked):
+            return NotImplemented
+        return Asked(self.visited | other.visited, self.points | other.points, self.percent or other.percent)
+
+
+def asked_from(script: Script) -> tuple[Asked, ...]:
+    """For each scene, what can be asked about there or later, by the roads that the text draws."""
+    slots = {scene.scene.id: scene.decision.slot for scene in script.scenes if scene.decision is not None}
+    asked = [_asked_in(scene, script, slots) for scene in script.scenes]
+    leading: list[list[int]] = [[] for _ in script.scenes]
+    for place, scene in enumerate(script.scenes):
+        for target in targets_of(scene):
+            if target != OFF:
+                leading[target].append(place)
+    waiting = list(range(len(asked)))
+    while waiting:
+        place = waiting.pop()
+        for source in leading[place]:
+            both = asked[source] | asked[place]
+            if both != asked[source]:
+                asked[source] = both
+                waiting.append(source)
+    return tuple(asked)
+
+
+def targets_of(scene: ScriptScene) -> Iterator[int]:
+    """Where the text says that a scene may lead."""
+    decision = scene.decision
+    if scene.scene.ending is not None:
+        return
+    if decision is None:
+        yield from (target for _, target in scene.routes)
+        if not scene.routes:
+            yield scene.following
+        return
+    yield decision.target
+    yield from (option.target for option in decision.options)
+    yield from (outcome.target for outcome in decision.outcomes.values())
+    if decision.timeout is not None:
+        yield decision.timeout
+
+
+def _asked_in(scene: ScriptScene, script: Script, slots: dict[str, int | None]) -> Asked:
+    visited = points = 0
+    percent = False
+    for expression in expressions_of(scene.scene):
+        for atom in atoms_of(expression):
+            match atom:
+                case Visited():
+                    visited |= script.scenes[script.indices[atom.scene]].bit
+                case Points():
+                    slot = slots.get(atom.scene)
+                    points |= 0 if slot is None else SLOT_MASK << slot
+                case Percent():
+                    percent = True
+    return Asked(visited, points, percent)
+
+
+def expressions_of(scene: Scene) -> Iterator[Expression]:
+    """Every condition of a scene."""
+    yield from _conditions(scene.blocks)
+    yield from (route.condition for route in scene.routes if route.condition is not None)
+    if scene.decision is not None:
+        yield from _conditions(scene.decision.prose)
+        yield from (option.condition for option in scene.decision.options if option.condition is not None)
+        for outcome in scene.decision.outcomes:
+            yield from _conditions(outcome.response.consequence)
+            yield from _conditions(outcome.response.coaching)
+
+
+def _conditions(blocks: Iterable[Block]) -> Iterator[Expression]:
+    return (block.condition for block in blocks if block.condition is not None)
+
+
+def atoms_of(expression: Expression) -> Iterator[Expression]:
+    """The names and numbers of an expression."""
+    match expression:
+        case Not():
+            yield from atoms_of(expression.part)
+        case And() | Or() | Comparison() | Sum():
+            for part in expression.parts:
+                yield from atoms_of(part)
+        case _:
+            yield expression
+
+
+@dataclass(frozen=True, slots=True)
+class Remembering:
+    """How the memory goes on: `slots` has the place of each scored decision's bit, None where a scene has none.
+
+    Without `scores` nothing is remembered of the score but what a route can still ask for; with `split`, that holds
+    what was earned, too.
+    """
+
+    asked: tuple[Asked, ...]
+    bits: tuple[int, ...]
+    slots: tuple[int | None, ...]
+    scores: bool = True
+    split: bool = False
+
+    def after_answer(self, memory: Memory, scene: int, worth: int | None, asked: Asked) -> tuple[Memory, int]:
+        """The memory after an answer that is worth so much, as far as that is asked, and what the answer earned."""
+        visited, points, answered, earned = memory
+        bit, slot = self.bits[scene], self.slots[scene]
+        gain = 0
+        if worth is not None and slot is not None and not answered & bit and not points >> slot & SLOT_MASK:
+            gain, answered = worth, answered | bit
+            points |= worth + 1 << slot
+        kept = answered if self.scores or asked.percent else 0
+        total = earned + gain if self.split and asked.percent else 0
+        return Memory(visited & asked.visited, points & asked.points, kept, total), gain
+
+    def after_entry(self, memory: Memory, target: int) -> Memory:
+        """The memory once a scene has been entered."""
+        return memory._replace(visited=(memory.visited | 1 << target) & self.asked[target].visited)
+
+
+def remembering(script: Script, scores: bool = True, split: bool = False) -> Remembering:
+    """How a script's plays remember."""
+    slots = tuple(None if scene.decision is None else scene.decision.slot for scene in script.scenes)
+    scored = [place for place, slot in enumerate(slots) if slot is not None]
+    bits = {place: 1 << number for number, place in enumerate(scored)}
+    every = tuple(bits.get(place, 0) for place in range(len(slots)))
+    return Remembering(asked_from(script), every, slots, scores, split)

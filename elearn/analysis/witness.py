@@ -1,0 +1,121 @@
+"""The shortest play that comes to a state: what a diagnostic shows as its proof."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from elearn.analysis.explore import Exploration
+from elearn.engine.answers import Answer
+
+ANY = -1
+"""Whatever has been earned."""
+
+
+class _At(NamedTuple):
+    """A state: a node, the place of its sum's bit, and how many answers a shortest play to it takes."""
+
+    node: int
+    place: int
+    depth: int
+
+
+@dataclass(slots=True)
+class Witnesses:
+    """Finds shortest plays in an exploration. `layers` has the states by the answers that they take."""
+
+    exploration: Exploration
+    layers: list[dict[int, int]] = field(default_factory=list)
+
+    def to(self, node: int, sums: int = ANY) -> tuple[Answer, ...]:
+        """The answers of a shortest play that comes to a node with one of these sums."""
+        for depth in range(len(self._layers())):
+            came = self.layers[depth].get(node, 0) & sums
+            if came:
+                return self._retrace(_At(node, (came & -came).bit_length() - 1, depth))
+        raise LookupError(node)
+
+    def to_scene(self, scene: int) -> tuple[Answer, ...] | None:
+        """The answers of a shortest play that comes to a scene, by its place; None where none does."""
+        for layer in self._layers():
+            for node, sums in layer.items():
+                if self.exploration.scene_of(node) == scene:
+                    return self.to(node, sums)
+        return None
+
+    def length(self, node: int, sums: int = ANY) -> int:
+        """How many answers a shortest play to a node takes."""
+        return next(depth for depth, layer in enumerate(self._layers()) if layer.get(node, 0) & sums)
+
+    def _layers(self) -> list[dict[int, int]]:
+        if not self.layers:
+            known = [0] * len(self.exploration.keys)
+            fresh = {0: 1}
+            while fresh:
+                self.layers.append(self._with_silent(fresh, known))
+                fresh = self._next(self.layers[-1], known)
+        return self.layers
+
+    def _with_silent(self, fresh: dict[int, int], known: list[int]) -> dict[int, int]:
+        """A layer with what is passed through on from it."""
+        found, layer = self.exploration, dict[int, int]()
+        waiting = list(fresh.items())
+        while waiting:
+            node, sums = waiting.pop()
+            new = sums & ~known[node]
+            if not new:
+                continue
+            known[node] |= new
+            layer[node] = layer.get(node, 0) | new
+            if found.silent[node]:
+                waiting += self._after(node, new)
+        return layer
+
+    def _next(self, layer: dict[int, int], known: list[int]) -> dict[int, int]:
+        fresh: dict[int, int] = {}
+        for node, sums in layer.items():
+            if not self.exploration.silent[node]:
+                for target, moved in self._after(node, sums):
+                    if moved & ~known[target]:
+                        fresh[target] = fresh.get(target, 0) | moved
+        return fresh
+
+    def _after(self, node: int, sums: int) -> Iterator[tuple[int, int]]:
+        found = self.exploration
+        for edge in found.edges(node):
+            moved = found.goes(edge, sums & found.shares.get(edge, ANY))
+            if moved:
+                yield found.targets[edge], moved
+
+    def _retrace(self, at: _At) -> tuple[Answer, ...]:
+        """The answers that led to a state, found from its end."""
+        found, answers = self.exploration, list[Answer]()
+        while True:
+            origin = self._origin(at)
+            if origin is None:
+                return tuple(reversed(answers))
+            at, edge = origin
+            answers.append(found.moves[found.edge_moves[edge]].answer)
+
+    def _origin(self, at: _At) -> tuple[_At, int] | None:
+        """Where the last answer that led here was given, silence passed through, and its edge; None at the start."""
+        waiting, passed = [at], {at}
+        for here in waiting:
+            for before, edge in self._before(here, here.depth - 1, silent=False):
+                return before, edge
+            for before, _ in self._before(here, here.depth, silent=True):
+                if before not in passed:
+                    passed.add(before)
+                    waiting.append(before)
+        return None
+
+    def _before(self, at: _At, depth: int, silent: bool) -> Iterator[tuple[_At, int]]:
+        """The states of a layer that lead to a state by one edge."""
+        found = self.exploration
+        for node, sums in self.layers[depth].items() if depth >= 0 else ():
+            if bool(found.silent[node]) != silent:
+                continue
+            for edge in found.edges(node):
+                if found.targets[edge] == at.node:
+                    came = found.came(edge, 1 << at.place) & sums & found.shares.get(edge, ANY)
+                    if came:
+                        yield _At(node, (came & -came).bit_length() - 1, depth), edge
