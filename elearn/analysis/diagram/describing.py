@@ -1,0 +1,265 @@
+"""From a script, what was explored of it and its facts, to what a map shows."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape, unescape
+from string import ascii_lowercase
+from typing import NamedTuple, Protocol
+
+from elearn.analysis.diagram.expert import Step, expert_steps
+from elearn.analysis.diagram.lettering import printable
+from elearn.analysis.diagram.model import Card, CardKind, Diagram, Row
+from elearn.engine.play import Answer
+from elearn.engine.script import Script, ScriptDecision, ScriptScene
+from elearn.engine.state import OFF
+from elearn.language.model import Decision, DecisionType, Ending, Scene, When
+from elearn.language.source import Source, Span
+from elearn.markup import Inserts, render_inline
+
+_QUOTES = " \n\"'“”„"
+_TAG = re.compile(r"<[^>]*>")
+_CONDITION = re.compile(r"""[{,]\s*if\s*:\s*("[^"]*"|'[^']*'|[“”„][^“”]*[“”]|[^,}]*)""")
+_INSERTS = Inserts(citation=lambda _key: "", picture=lambda _name, alternative: escape(alternative))
+_WHENS = {
+    When.RIGHT: "all points",
+    When.PARTLY: "some points",
+    When.WRONG: "no points",
+    When.LOW: "below the range",
+    When.HIGH: "above the range",
+}
+
+
+class Road(Protocol):
+    """A way on that some play takes."""
+
+    @property
+    def source(self) -> int:
+        """The scene that it leaves."""
+
+    @property
+    def kind(self) -> str:
+        """What it is: option, outcome, timeout, goto, route or next."""
+
+    @property
+    def key(self) -> str:
+        """Which one of its kind."""
+
+    @property
+    def can_pass(self) -> bool:
+        """Whether some play over it passes."""
+
+
+class EndingFacts(Protocol):
+    """What is known of an ending."""
+
+    @property
+    def lowest(self) -> int | None:
+        """The lowest percent of a play that ends there."""
+
+    @property
+    def highest(self) -> int | None:
+        """The highest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a document's plays; without `proved` nothing is, and it is drawn as it is written."""
+
+    proved: bool = False
+    reached: Sequence[bool] = ()
+    roads: Sequence[Road] = ()
+    endings: Mapping[str, EndingFacts] | None = None
+    expert: Sequence[Answer] | None = None
+
+
+class _Way(NamedTuple):
+    """A way on as it is written."""
+
+    row: Row
+    target: int
+
+
+def make_diagram(script: Script, known: Known, source: Source) -> Diagram:
+    """What the map of a scenario or lesson shows; `source` is its text, of which conditions are shown as written."""
+    steps = expert_steps(script, known.expert) if known.expert is not None else ()
+    describing = _Describing(script, known, source, frozenset(steps))
+    cards = [describing.card(place) for place in range(len(script.scenes))]
+    if any(row.target == len(cards) for card in cards for row in card.rows):
+        cards.append(_end(script, len(cards) + 1, any(step.target == OFF for step in steps)))
+    scenario = script.scenario
+    return Diagram(
+        title=words(scenario.title),
+        language=scenario.language,
+        summary=words(scenario.summary),
+        cards=tuple(cards),
+        start=script.start,
+        pass_percent=scenario.pass_percent,
+        proved=known.proved,
+        expert=_visited(script, steps),
+        counts=tuple(_counts(script, known)),
+    )
+
+
+def words(markdown: str) -> str:
+    """The words of a piece of inline Markdown."""
+    return printable(unescape(_TAG.sub("", render_inline(markdown, _INSERTS))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Describing:
+    """Describes the scenes of one script."""
+
+    script: Script
+    known: Known
+    source: Source
+    expert: frozenset[Step]
+
+    def card(self, place: int) -> Card:
+        scene = self.script.scenes[place]
+        rows = tuple(self.rows(place, scene))
+        reached = not self.known.proved or self.known.reached[place]
+        percents = self.percents(scene.scene)
+        enough = percents is None or percents[1] >= self.script.scenario.pass_percent
+        ends_well = scene.scene.ending not in (None, Ending.POOR) and enough
+        return Card(
+            number=place + 1,
+            title=words(scene.scene.title) or scene.scene.id,
+            kind=_kind(scene.scene),
+            scene=scene.scene,
+            ending=scene.scene.ending,
+            rows=rows,
+            reached=reached,
+            can_pass=not self.known.proved or ends_well or any(row.can_pass for row in rows),
+            expert=any(place in (step.source, step.target) for step in self.expert),
+            start=place == self.script.start,
+            percents=percents,
+        )
+
+    def percents(self, scene: Scene) -> tuple[int, int] | None:
+        found = (self.known.endings or {}).get(scene.id)
+        if found is None or found.lowest is None or found.highest is None:
+            return None
+        return found.lowest, found.highest
+
+    def rows(self, place: int, scene: ScriptScene) -> Iterator[Row]:
+        """The ways on as they are written, with what is known of each."""
+        known = {(road.kind, road.key): road for road in self.known.roads if road.source == place}
+        for row, target in self.ways(scene):
+            guard = _guard(scene, row)
+            if guard is not None:
+                row = replace(row, condition=self.written(guard))
+            if self.known.proved:
+                road = known.get((row.kind, row.key))
+                row = replace(row, taken=road is not None, can_pass=road is not None and road.can_pass)
+                if road is None and row.kind == "goto":
+                    continue
+            end = len(self.script.scenes) if target == OFF else target
+            yield replace(row, target=end, expert=Step(place, row.kind, row.key, target) in self.expert)
+
+    def ways(self, scene: ScriptScene) -> Iterator[_Way]:
+        if scene.decision is not None:
+            yield from _answers(scene.decision)
+        elif scene.scene.ending is None:
+            yield from self.onward(scene)
+
+    def onward(self, scene: ScriptScene) -> Iterator[_Way]:
+        routes = scene.scene.routes
+        for number, (route, (_, target)) in enumerate(zip(routes, scene.routes, strict=True)):
+            text = "otherwise" if len(routes) > 1 else ""
+            if route.condition is not None:
+                text = f"if {self.condition(route.span)}"
+            yield _Way(Row("route", str(number), str(number + 1) if len(routes) > 1 else "", text, target), target)
+        if not routes:
+            yield _Way(Row("next", "", "", "", scene.following), scene.following)
+
+    def written(self, guard: Span) -> str:
+        """A condition's value in the author's words."""
+        return printable(self.source.text[guard.start : guard.end].strip(_QUOTES))
+
+    def condition(self, route: Span) -> str:
+        """A route's condition in the author's words."""
+        found = _CONDITION.search(self.source.text[route.start : route.end])
+        return printable(found[1].strip(_QUOTES)) if found else "…"
+
+
+def _answers(decision: ScriptDecision) -> Iterator[_Way]:
+    asked = decision.decision
+    if asked.type is DecisionType.CHOOSE:
+        for letter, each in zip(ascii_lowercase, decision.options, strict=False):
+            option = each.option
+            text = words(option.text)
+            yield _Way(
+                Row("option", option.id, letter, text, each.target, score=option.score, critical=option.critical),
+                each.target,
+            )
+    else:
+        for when, outcome in decision.outcomes.items():
+            mark = "" if asked.type is DecisionType.REFLECT else when.value
+            text = "" if asked.type is DecisionType.REFLECT else _WHENS[when]
+            yield _Way(Row("outcome", when.value, mark, text, outcome.target), outcome.target)
+        if not _outcomes_of(asked) <= decision.outcomes.keys():
+            mark = "else" if decision.outcomes else ""
+            yield _Way(Row("goto", "", mark, "any other answer" if mark else "", decision.target), decision.target)
+    if decision.timeout is not None:
+        limit = f"after {asked.seconds} seconds"
+        yield _Way(Row("timeout", "", "time", limit, decision.timeout), decision.timeout)
+
+
+def _guard(scene: ScriptScene, row: Row) -> Span | None:
+    if row.kind != "option" or scene.decision is None:
+        return None
+    return scene.decision.options[scene.decision.places[row.key]].option.guard
+
+
+def _outcomes_of(decision: Decision) -> set[When]:
+    """The outcomes that an answer may have; one that is never there stands for an answer without."""
+    match decision.type:
+        case DecisionType.SELECT | DecisionType.ORDER:
+            return {When.RIGHT, When.PARTLY, When.WRONG}
+        case DecisionType.RATE if decision.answer is not None:
+            return {When.RIGHT, When.LOW, When.HIGH}
+        case DecisionType.REFLECT:
+            return {When.RIGHT}
+    return set(When)
+
+
+def _kind(scene: Scene) -> CardKind:
+    if scene.ending is not None:
+        return CardKind.ENDING
+    return CardKind.PASSAGE if scene.decision is None else CardKind.DECISION
+
+
+def _end(script: Script, number: int, expert: bool) -> Card:
+    """The card of the end of the file: a lesson's end, and what a scenario should not run into."""
+    title = "The end" if script.ends_off else "Nothing follows"
+    ending = Ending.GOOD if script.ends_off else None
+    return Card(number, title, CardKind.OFF, ending=ending, can_pass=script.ends_off, expert=expert)
+
+
+def _visited(script: Script, steps: Sequence[Step]) -> tuple[int, ...]:
+    """The cards that the expert's play comes to, in order."""
+    if not steps:
+        return ()
+    return (script.start, *(len(script.scenes) if step.target == OFF else step.target for step in steps))
+
+
+def _counts(script: Script, known: Known) -> Iterator[str]:
+    scenes = [scene.scene for scene in script.scenes]
+    decisions = [scene.decision for scene in scenes if scene.decision is not None]
+    scored = sum(decision.scored for decision in decisions)
+    yield counted(len(scenes), "scene")
+    yield counted(len(decisions), "decision") + (f", {scored} of them scored" if decisions else "")
+    endings = sum(scene.ending is not None for scene in scenes)
+    if endings:
+        yield counted(endings, "ending")
+    if scored:
+        yield f"{script.scenario.pass_percent} percent pass"
+    unreached = len(known.reached) - sum(map(bool, known.reached))
+    if unreached:
+        yield f"{counted(unreached, 'scene')} that no play reaches"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things, in words."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")

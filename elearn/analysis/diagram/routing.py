@@ -1,0 +1,166 @@
+"""Where everything stands: the rows' heights, the ends of the lanes at the cards, and the lanes' course between."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from elearn.analysis.diagram.cards import WIDTH, Face, badge_width
+from elearn.analysis.diagram.columns import columns, offsets_of, settle
+from elearn.analysis.diagram.layers import Layers, arrange
+from elearn.analysis.diagram.model import Card, Diagram, Lane, lanes_of
+from elearn.analysis.diagram.network import Edge, find_loops
+
+CARD_GAP = 34
+APART = 11
+SELF_ROOM = 44
+_EDGE, _TIP = 18, 15
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Where a lane runs: down the screen through these places, each a column with its upper and lower end.
+
+    `upward` where it leads back: it is then followed from its last place to its first.
+    """
+
+    lane: Lane
+    places: tuple[tuple[float, float, float], ...]
+    upward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The places of all cards (the middle of their upper edge), all lanes, and how much room that takes.
+
+    `rows` are the upper ends of the rows.
+    """
+
+    places: Mapping[int, tuple[int, int]]
+    courses: tuple[Course, ...]
+    selves: tuple[Lane, ...]
+    width: int
+    height: int
+    rows: tuple[int, ...]
+
+
+def make_plan(diagram: Diagram, faces: Sequence[Face]) -> Plan:
+    """Find everything its place."""
+    edges = {(place, row.target) for place, card in enumerate(diagram.cards) for row in card.rows}
+    loops = find_loops(len(faces), edges, diagram.start)
+    lanes = lanes_of(diagram, sorted(loops))
+    onward = {_downward(edge, loops) for edge in edges if edge[0] != edge[1]}
+    layers = arrange(len(faces), onward)
+    return _Planning(diagram.cards, faces, layers, lanes).plan(loops)
+
+
+def _downward(edge: Edge, loops: frozenset[Edge]) -> Edge:
+    return (edge[1], edge[0]) if edge in loops else edge
+
+
+class _Planning:
+    """Finds the places of one map."""
+
+    def __init__(self, cards: Sequence[Card], faces: Sequence[Face], layers: Layers, lanes: Sequence[Lane]) -> None:
+        self.faces, self.layers = faces, layers
+        self.selves = tuple(lane for lane in lanes if lane.source == lane.target)
+        self.beside: dict[Edge, list[Lane]] = {}
+        for lane in lanes:
+            if lane.source != lane.target:
+                edge = (lane.target, lane.source) if lane.loop else (lane.source, lane.target)
+                self.beside.setdefault(edge, []).append(lane)
+        spine = frozenset(edge for edge, them in self.beside.items() if any(lane.expert for lane in them))
+        self.across = columns(layers, self.widths(), CARD_GAP, spine)
+        self.above: dict[int, int] = {}
+        self.below: dict[int, int] = {}
+
+    def widths(self) -> dict[int, int]:
+        widths = dict.fromkeys(range(len(self.faces)), WIDTH)
+        for lane in self.selves:
+            widths[lane.source] = WIDTH + 2 * SELF_ROOM
+        for edge, chain in self.layers.chains.items():
+            widths |= dict.fromkeys(chain[1:-1], 4 + APART * (len(self.beside[edge]) - 1))
+        return widths
+
+    def plan(self, loops: frozenset[Edge]) -> Plan:
+        tops = self.stack(loops)
+        ends = self.ends()
+        courses = tuple(
+            self.course(lane, edge, number, len(lanes), ends)
+            for edge, lanes in self.beside.items()
+            for number, lane in enumerate(lanes)
+        )
+        width = max(self.across[each] + width // 2 for each, width in self.widths().items())
+        places = {card: (self.across[card], self.above[card]) for card in range(len(self.faces))}
+        height = max(self.above[card] + face.height for card, face in enumerate(self.faces))
+        return Plan(places, courses, self.selves, width, height, tops)
+
+    def stack(self, loops: frozenset[Edge]) -> tuple[int, ...]:
+        """Put row under row: between them more room where lanes go far aside, or where there are signs at both ends."""
+        steps = [pair for chain in self.layers.chains.values() for pair in pairwise(chain)]
+        row_of = {each: number for number, row in enumerate(self.layers.rows) for each in row}
+        top, tops = 0, []
+        for number, row in enumerate(self.layers.rows):
+            tops.append(top)
+            high = max((self.faces[each].height for each in row if each < len(self.faces)), default=0)
+            self.above |= dict.fromkeys(row, top)
+            self.below |= dict.fromkeys(row, top + high)
+            aside = [abs(self.across[a] - self.across[b]) for a, b in steps if row_of[a] == number]
+            top += high + 58 + min(72, max(aside, default=0) // 9) + (16 if loops else 0)
+        return tuple(tops)
+
+    def ends(self) -> dict[tuple[Lane, int], float]:
+        """Where each lane meets its upper and its lower card, by the lane and the side."""
+        ends: dict[tuple[Lane, int], float] = {}
+        for card in range(len(self.faces)):
+            for side in (0, -1):
+                ends |= self.meet(card, side)
+        return ends
+
+    def meet(self, card: int, side: int) -> dict[tuple[Lane, int], float]:
+        """The places at a card's lower edge (side 0: it is the upper card of the lane) or at its upper edge (-1)."""
+        met = [
+            (self.wish(card, chain[1 if side == 0 else -2]), number, lane)
+            for edge, lanes in self.beside.items()
+            if edge[side] == card
+            for chain in (self.layers.chains[edge],)
+            for number, lane in enumerate(lanes)
+        ]
+        met.sort(key=lambda each: (each[0][1], each[1], each[2].source, each[2].target))
+        slots = [self.slot(lane, lane.source == card) for _, _, lane in met]
+        offsets = offsets_of(slots, 5)
+        weights = [20.0 if lane.expert else 1.0 for _, _, lane in met]
+        wishes = [(wish[0], weight) for (wish, _, _), weight in zip(met, weights, strict=True)]
+        middle, room = self.across[card], WIDTH / 2 - _EDGE
+        if offsets and offsets[-1] > 2 * room:
+            offsets = [offset * 2 * room / offsets[-1] for offset in offsets]
+        places = _within(settle(wishes, offsets), offsets, middle - room, middle + room)
+        return {(lane, side): place for (_, _, lane), place in zip(met, places, strict=True)}
+
+    def wish(self, card: int, other: int) -> tuple[float, float]:
+        """Where a lane would like to meet a card that goes on to another place, and what it is sorted by."""
+        middle, room, there = self.across[card], WIDTH / 2 - _EDGE, self.across[other]
+        wanted = there if other >= len(self.faces) else (middle + there) / 2
+        return min(max(wanted, middle - room), middle + room), there
+
+    def slot(self, lane: Lane, leaving: bool) -> float:
+        """The room that a lane needs at a card: for its signs where it leaves, for its tip where it comes."""
+        if not leaving:
+            return _TIP
+        return max(_TIP, sum(badge_width(row.mark) + 2 for row in lane.rows if row.mark))
+
+    def course(self, lane: Lane, edge: Edge, number: int, count: int, ends: Mapping[tuple[Lane, int], float]) -> Course:
+        aside = (number - (count - 1) / 2) * APART
+        chain = self.layers.chains[edge]
+        upper, lower = chain[0], chain[-1]
+        first = ends[lane, 0], float(self.above[upper] + self.faces[upper].height), float(self.below[upper])
+        last = ends[lane, -1], float(self.above[lower]), float(self.above[lower])
+        bends = [(self.across[each] + aside, float(self.above[each]), float(self.below[each])) for each in chain[1:-1]]
+        return Course(lane, (first, *bends, last), lane.loop)
+
+
+def _within(places: list[float], offsets: Sequence[float], low: float, high: float) -> list[float]:
+    """Places moved together into their bounds."""
+    for number, offset in enumerate(offsets):
+        least, most = low + offset, high - (offsets[-1] - offset)
+        places[number] = min(max(places[number], least), max(least, most))
+    return places
