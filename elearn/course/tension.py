@@ -77,26 +77,18 @@ def summary(label: str, values: Sequence[int], low: int, high: int) -> str:
     return f"{label} began at {first}{peak} and {way} to {last} at the end, on a scale from {low} to {high}."
 
 
-def chart(label: str, values: Sequence[int], low: int, high: int) -> str:
-    """Draw the course of a meter; its accessible name is the summary."""
-    points = [(_across(number, len(values)), _down(value, low, high)) for number, value in enumerate(values)]
-    grid = "".join(
-        f'<line class="chart-grid" x1="0" x2="100%" y1="{_down(value, low, high)}" y2="{_down(value, low, high)}"/>'
-        f'<text x="0" y="{_down(value, low, high) - 5}">{value}</text>'
-        for value in (high, low)
-    )
-    lines = "".join(
-        f'<line class="chart-line" x1="{x1}%" y1="{y1}" x2="{x2}%" y2="{y2}"/>'
-        for (x1, y1), (x2, y2) in pairwise(points)
-    )
-    dots = "".join(
-        f'<circle class="chart-point tension-{level_of(value, low, high)}" cx="{x}%" cy="{y}" r="6"/>'
-        for (x, y), value in zip(points, values, strict=True)
-    )
-    name = escape(summary(label, values, low, high))
+def chart(label: str, values: Sequence[int | None], low: int, high: int, beside: Sequence[int | None] = ()) -> str:
+    """Draw the course of a meter, and dashed behind it the course it takes on the way beside.
+
+    Both are given place by place, None where a way does not come through. The picture's name is the summary of each.
+    """
+    names = [summary(label, _known(values), low, high)]
+    if beside:
+        names.append(summary(f"On the strong way, {label}", _known(beside), low, high))
+    drawn = _course(beside, low, high, "chart-beside") + _course(values, low, high, "chart-line")
     return (
-        f'<svg class="chart-drawing" role="img" aria-label="{name}" width="100%" height="190">'
-        f"{grid}{lines}{dots}{_numbers(len(values))}</svg>"
+        f'<svg class="chart-drawing" role="img" aria-label="{escape(" ".join(names))}" width="100%" height="190">'
+        f"{_grid(low, high)}{drawn}{_numbers(values)}</svg>"
     )
 
 
@@ -133,9 +125,41 @@ def _down(value: int, low: int, high: int) -> int:
     return 150 - 130 * (min(max(value, low), high) - low) // span
 
 
-def _numbers(count: int) -> str:
-    every = 1 + count // 13
+def _known(values: Sequence[int | None]) -> list[int]:
+    return [value for value in values if value is not None]
+
+
+def _grid(low: int, high: int) -> str:
     return "".join(
-        f'<text x="{_across(number, count)}%" y="178" text-anchor="middle">{number or "Start"}</text>'
-        for number in range(0, count, every)
+        f'<line class="chart-grid" x1="0" x2="100%" y1="{_down(value, low, high)}" y2="{_down(value, low, high)}"/>'
+        f'<text x="0" y="{_down(value, low, high) - 5}">{value}</text>'
+        for value in (high, low)
+    )
+
+
+def _course(values: Sequence[int | None], low: int, high: int, look: str) -> str:
+    """Draw one way's course: a line from point to point, over the places that it does not come through."""
+    points = [
+        (_across(place, len(values)), _down(value, low, high), level_of(value, low, high))
+        for place, value in enumerate(values)
+        if value is not None
+    ]
+    lines = "".join(
+        f'<line class="{look}" x1="{x1}%" y1="{y1}" x2="{x2}%" y2="{y2}"/>'
+        for (x1, y1, _), (x2, y2, _) in pairwise(points)
+    )
+    if look != "chart-line":
+        return lines
+    dots = [f'<circle class="chart-point tension-{level}" cx="{x}%" cy="{y}" r="6"/>' for x, y, level in points]
+    return lines + "".join(dots)
+
+
+def _numbers(values: Sequence[int | None]) -> str:
+    """Number the answers below their places, as many of them as there is room for."""
+    places = [place for place, value in enumerate(values) if value is not None]
+    every = 1 + len(values) // 13
+    return "".join(
+        f'<text x="{_across(place, len(values))}%" y="178" text-anchor="middle">{number or "Start"}</text>'
+        for number, place in enumerate(places)
+        if number % every == 0
     )

@@ -110,6 +110,20 @@ def test_a_chart_has_a_point_for_the_start_and_one_for_every_answer():
     assert drawing.count("chart-line") == 3
 
 
+def test_a_way_beside_is_drawn_dashed_and_said():
+    drawing = chart("Trust", (3, 4, None, 6), 0, 10, beside=(3, 5, 6, None))
+
+    assert drawing.count("chart-beside") == 2
+    assert drawing.count("chart-line") == 2
+    assert drawing.count("chart-point") == 3
+    assert "Trust began at 3 and rose to 6 at the end" in drawing
+    assert "On the strong way, Trust began at 3 and rose to 6 at the end" in drawing
+
+
+def test_answers_are_numbered_where_a_way_comes_through():
+    assert re.findall(r'middle">(\w+)<', chart("Trust", (3, 4, None, 6), 0, 10)) == ["Start", "1", "2"]
+
+
 def test_a_calm_seal_is_round_and_a_tense_one_is_not():
     def reach(drawing: str) -> float:
         path = re.search(r'<path d="M([^Z]+)Z', drawing).group(1)

@@ -223,3 +223,78 @@ pass: 50
 - Right three {score: 3}
 - Wrong three {score: 0}
 """
+
+ROADS = """---
+title: Two roads
+summary: A fork in the hall.
+competencies: [engage]
+meters:
+  distress: {label: His distress, start: 5}
+tension: distress
+---
+## The fork {clock: "10:42", place: Hall}
+
+A boy sits where the hall forks.
+
+### Which way? {assesses: engage}
+
+- Ask him first. {score: 3, distress: -2, goto: The quiet road}
+
+  He looks up.
+
+  **Coach:** Asking costs nothing.
+
+- Go left without a word. {score: 1, distress: +2, goto: The loud road}
+
+  He turns away.
+
+## The loud road
+
+It is loud here.
+
+### What now? {assesses: engage}
+
+- Go on. {score: 0, distress: +1, goto: The mess}
+
+  It gets worse.
+
+- Turn back to him. {score: 3, distress: -1, goto: The meeting}
+
+  He sees it.
+
+## The mess
+
+Everything is wet.
+
+{goto: The meeting}
+
+## The quiet road
+
+It is quiet here, and he talks.
+
+## The meeting
+
+You all meet.
+
+### How is he? {type: rate, answer: [2, 4], assesses: engage}
+
+## Words
+
+### What will you do? {type: reflect}
+
+#### One answer {when: right}
+I would ask sooner.
+
+## After
+
+{if: distress <= 3, goto: To class}
+{goto: Home}
+
+## To class {ending: good}
+
+He goes to class.
+
+## Home {ending: mixed}
+
+He goes home.
+"""

@@ -19,7 +19,7 @@ from elearn.engine.script import Script, prepare
 from elearn.language.model import Block, DecisionType, Scenario
 from tests.web.pages import Page
 from tests.web.stories import CLOCKED, read_story
-from tests.web.theatre import Seat, Theatre, controls_for, module_of, open_theatre
+from tests.web.theatre import Seat, Theatre, controls_for, know, module_of, open_theatre
 
 KINDS = (
     rb"comp|meter|label|flag|source|author|title|scene|clock|place|note|block|prompt|prose|text|opt|cons|coach|head|check"
@@ -192,6 +192,7 @@ CITED = Cited(
     {"zqsource1": Citation("zqsource1", "zqsaid1"), "zqsource2": Citation("zqsource2", "zqsaid2")},
     {"zqcomp1": Competency("zqcomp1", "zqname1"), "zqcomp2": Competency("zqcomp2", "zqname2")},
 )
+EXPERT: tuple[Answer, ...] = ("zqopt1", ["zqopt5", "zqopt7"], None)
 NEVER = {b"zqopt", b"zqscene", b"zqflag", b"zqmeter", b"zqcomp", b"zqnote", b"zqauthor"}
 """What no page ever holds: ids, names of flags and meters, notes."""
 
@@ -311,6 +312,7 @@ def mode(request: pytest.FixtureRequest) -> Mode:
 @pytest.fixture
 def theatre(story: Scenario, mode: Mode, tmp_path: Path) -> Iterator[Theatre]:
     opened = open_theatre(tmp_path, (story, module_of(1, story, mode)), seed=7, cited=CITED)
+    know(opened, story.slug, EXPERT, {scene.id: 600 for scene in story.scenes})
     yield opened
     opened.close()
 
@@ -355,23 +357,30 @@ def test_what_was_shown_is_really_found_on_the_pages(theatre, story, mode):
     assert page.labels().keys() == {"zqtext1", "zqtext2", "zqtext3"}
 
 
-def test_after_the_end_the_debrief_holds_what_was_met_and_nothing_else(theatre, story):
+def debrief_words(theatre: Theatre) -> set[bytes]:
+    """The words of the debrief of a critical choice at the first scene, a right rating, and a passage to a poor end."""
     seat = theatre.seat()
     page = seat.begin()
     page = seat.answer(page, choice=page.labels()["zqtext3"])
     page = seat.answer(page, rating="2")
     page = seat.answer(page)
     seat.received.clear()
-
     debrief = seat.get(page.links()["Go to the debrief"])
-
-    sent = words(*seat.received)
-    assert {b"zqcons3", b"zqcoach3", b"zqtext1", b"zqcons1", b"zqcoach1", b"zqcons14", b"zqname2"} <= sent
-    for number in (2, 3, 6, 7, 8):
-        assert f"zqtitle{number}".encode() not in sent
-    for word in (b"zqtext2", b"zqcons2", b"zqcoach2", b"zqtext4", b"zqblock2", b"zqcons15", b"zqnote1", b"zqopt3"):
-        assert word not in sent
     assert debrief.status == 200
+    return words(*seat.received)
+
+
+def test_after_the_end_the_debrief_holds_what_was_met_and_the_strong_way_and_nothing_else(theatre, mode):
+    sent = debrief_words(theatre)
+
+    strong = words("zqtitle2 zqblock4 zqprompt2 zqtext5 zqtext7 zqcons5 zqcons6 zqhead1 zqcons7 zqcoach7 zqblock7")
+    assert {b"zqcons3", b"zqcoach3", b"zqtext1", b"zqcons1", b"zqcoach1", b"zqcons14", b"zqname2"} <= sent
+    assert strong & sent == (set() if mode is Mode.ASSESSED else strong)
+    for number in (3, 6, 7):
+        assert f"zqtitle{number}".encode() not in sent
+    for word in (b"zqtext2", b"zqcons2", b"zqcoach2", b"zqtext4", b"zqblock2", b"zqcons8", b"zqhead2", b"zqcons15"):
+        assert word not in sent
+    assert not {each for each in sent if any(each.startswith(name) for name in NEVER)}
 
 
 def test_the_coach_is_sent_when_asked_and_not_before(theatre, mode):

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from elearn.course.catalogue import Catalogue
 from elearn.course.editions import Cited, Media, edition_of
 from elearn.course.manifest import Competency, Course, Mode, Module
+from elearn.course.outlook import dump_outlook
 from elearn.course.progress import Person, Role
 from elearn.engine.answers import Answer, bare, is_timeout
 from elearn.language.model import Scenario
@@ -21,7 +22,8 @@ from elearn.services import roster, signing_in
 from elearn.services.desk import Desk
 from elearn.settings import load_settings
 from elearn.storage.database import Store
-from elearn.storage.editions import publish_edition, store_edition
+from elearn.storage.editions import current_edition, publish_edition, store_edition
+from elearn.storage.facts import KeptFacts, keep_facts
 from elearn.storage.upgrade import migrate
 from elearn.web.app import create_app
 from elearn.web.officer.scenes import plain
@@ -166,6 +168,19 @@ def open_theatre(
         desk.store.write(publish)
     app = create_app(load_settings(database=database), desk)
     return Theatre(app, desk, clock)
+
+
+def know(
+    theatre: Theatre, slug: str, expert: tuple[Answer, ...] | None, remaining: Mapping[str, int] | None = None
+) -> None:
+    """Keep beside an edition what proving it would have shown."""
+
+    def work(tx: Any) -> None:
+        edition = current_edition(tx, slug)
+        assert edition is not None
+        keep_facts(tx, KeptFacts(edition, 5, dump_outlook({"expert": expert}, remaining or {})))
+
+    theatre.desk.store.write(work)
 
 
 def controls_for(page: Page, scenario: Scenario, scene_id: str, given: Answer) -> dict[str, Any]:

@@ -51,7 +51,9 @@ def scenes_of(edition: Prepared) -> Mapping[str, ScenePieces]:
     if found is None:
         if len(known) >= ROOM:
             known.clear()
-        found = known[edition.digest] = prepare_scenes(edition.script.scenario, edition.fragments)
+        found = known[edition.digest] = prepare_scenes(
+            edition.script.scenario, edition.fragments, edition.outlook.remaining
+        )
     return found
 
 

@@ -10,8 +10,8 @@ from elearn.services.debriefing import debrief
 from elearn.services.learning import Played, Record
 from elearn.web.frames import Html, join
 from elearn.web.officer.course_page import STATUS, course_title, module_address
-from elearn.web.officer.debrief_page import tension_of
 from elearn.web.officer.parts import attempt_address, day, desk, local_time, parts, receipt_of
+from elearn.web.officer.ways import tension_of
 from elearn.web.pages import fill_page
 
 COLUMNS = (

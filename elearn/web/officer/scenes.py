@@ -11,6 +11,8 @@ from elearn.web.frames import Html, join
 
 NOTHING = Html("")
 _TAG = re.compile(r"<[^>]*>")
+FIVES, HALF_HOURS = 10, 75
+"""The minutes above which time is told in fives of minutes, and in halves of hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,10 @@ class OutcomePieces:
 
 @dataclass(frozen=True, slots=True)
 class ScenePieces:
-    """All of a scene that a page can show. `name` and `question` are plain text, for titles."""
+    """All of a scene that a page can show. `name` and `question` are plain text, for titles.
+
+    `time_left` says how long it takes from here, and is empty where nobody knows.
+    """
 
     name: str
     title: Html
@@ -45,6 +50,7 @@ class ScenePieces:
     feedback: Mapping[str, OptionFeedback]
     outcomes: Mapping[When, OutcomePieces]
     self_check: tuple[Html, ...]
+    time_left: Html
 
 
 def plain(html: str) -> str:
@@ -52,12 +58,30 @@ def plain(html: str) -> str:
     return unescape(_TAG.sub("", html)).strip()
 
 
-def prepare_scenes(scenario: Scenario, fragments: Fragments) -> dict[str, ScenePieces]:
-    """Give the pieces of every scene by its id."""
-    return {scene.id: _prepare(scene, fragments.scenes[scene.id]) for scene in scenario.scenes}
+def time_left_in_words(seconds: int) -> str:
+    """Say how long it still takes, no more exactly than anybody can know."""
+    minutes = (seconds + 30) // 60
+    if seconds < 60:
+        return "Almost done"
+    if minutes > HALF_HOURS:
+        minutes = (seconds + 900) // 1800 * 30
+        return f"About {minutes // 60} hours left" if minutes % 60 == 0 else f"About {minutes // 60}½ hours left"
+    if minutes > FIVES:
+        minutes = (seconds + 150) // 300 * 5
+    return {1: "About 1 minute left", 60: "About an hour left"}.get(minutes, f"About {minutes} minutes left")
 
 
-def _prepare(scene: Scene, given: SceneFragments) -> ScenePieces:
+def prepare_scenes(
+    scenario: Scenario, fragments: Fragments, remaining: Mapping[str, int] | None = None
+) -> dict[str, ScenePieces]:
+    """Give the pieces of every scene by its id; `remaining` are the seconds that it still takes from each of them."""
+    left = {scene: Html(time_left_in_words(seconds)) for scene, seconds in (remaining or {}).items()}
+    return {
+        scene.id: _prepare(scene, fragments.scenes[scene.id], left.get(scene.id, NOTHING)) for scene in scenario.scenes
+    }
+
+
+def _prepare(scene: Scene, given: SceneFragments, time_left: Html) -> ScenePieces:
     return ScenePieces(
         name=plain(given.title),
         title=Html(given.title),
@@ -76,6 +100,7 @@ def _prepare(scene: Scene, given: SceneFragments) -> ScenePieces:
             for when, each in given.outcomes.items()
         },
         self_check=_each(given.self_check),
+        time_left=time_left,
     )
 
 

@@ -120,6 +120,7 @@ def _fill(step: Step, reaction: Html, below: Html, more: Mapping[str, str]) -> H
         PLAY,
         title=f"{question} – {name}" if question else name,
         attempt=step.address,
+        time_left=_draw_time_left(step),
         attributes=_attributes(step),
         reaction=reaction,
         side=step.parts["side"].fill(original=_original(shown)) if shown.attempt.side_of else NOTHING,
@@ -131,6 +132,14 @@ def _fill(step: Step, reaction: Html, below: Html, more: Mapping[str, str]) -> H
         **rest,
     )
     return own_pictures(page, step.address)
+
+
+def _draw_time_left(step: Step) -> Html:
+    """Say beside the way to pause how long it still takes, on the step one is at."""
+    shown, pieces = step.shown, step.pieces
+    if pieces is None or not pieces.time_left or not shown.current or shown.turn.finished:
+        return NOTHING
+    return step.parts["time_left"].fill(text=pieces.time_left)
 
 
 def _attributes(step: Step) -> Html:
