@@ -1,5 +1,7 @@
 """Two ways through one story: what goes together, what does not, and that nothing of either is lost."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,7 +61,7 @@ def test_what_goes_together_goes_through_the_same_scenes(yours, theirs):
 def test_stretches_take_turns(yours, theirs):
     turns = [each.together for each in compare(yours, theirs)]
 
-    assert all(first is not second for first, second in zip(turns, turns[1:], strict=False))
+    assert all(first is not second for first, second in pairwise(turns))
 
 
 def test_a_stretch_says_its_places():
