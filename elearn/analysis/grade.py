@@ -7,7 +7,7 @@ for speech, too:
 - a sentence ends at `.`, `!`, `?` or an ellipsis unless the text goes on in small letters; `Ms.` ends none, a dash
   neither; a list item or paragraph ends one without any sign;
 - a sentence of fewer than three words (`Off!`, `No.`) is left out, words and all: it would hide what is hard beside it;
-- a text of fewer than `FEWEST_WORDS` words has no grade.
+- a text of fewer than `FEWEST_SYLLABLES` syllables has no grade.
 
 Why this is no library is in `docs/decisions/010-reading-grade.md`.
 """
@@ -21,8 +21,8 @@ from elearn.analysis.lexicon import CURLY_APOSTROPHES
 from elearn.analysis.plain import APART
 from elearn.analysis.syllables import count_syllables
 
-FEWEST_WORDS = 30
-"""A shorter text has no grade: one long sentence more or less would change it by years."""
+FEWEST_SYLLABLES = 45
+"""A shorter text (some thirty everyday words) has no grade: one word more or less would change it by years."""
 
 _SHORTEST_SENTENCE = 3
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -45,7 +45,7 @@ class Tally:
     @property
     def grade(self) -> float | None:
         """The grade; None where there is too little to tell."""
-        if self.words < FEWEST_WORDS:
+        if self.syllables < FEWEST_SYLLABLES:
             return None
         return 0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59
 

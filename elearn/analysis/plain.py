@@ -11,7 +11,11 @@ _SIGNS = re.compile(r"[\\`*_\[\]<>&|#~]|^[ \t]*(?:[-+]|\d{1,9}[.)])[ \t]|^[ \t]*
 _DEFINITION = re.compile(r"^[ \t]*\[[^\]\n]+\]:[^\n]*$", re.MULTILINE)
 _LEAD = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _ITEM = re.compile(r"^[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+|^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
-_RULE = re.compile(r"^[ \t]*\|?[ \t]*(?::?-{2,}:?[ \t]*\|?[ \t]*)+$|^[ \t]*(?:[*_~`][ \t]*){3,}[^\n]*$", re.MULTILINE)
+_RULE = re.compile(
+    r"^[ \t]*\|?[ \t]*(?::?-{2,}:?[ \t]*\|?[ \t]*)+$"  # below a table's heading
+    r"|^[ \t]*(?:[-*_][ \t]*){3,}$|^[ \t]*(?:`{3,}|~{3,})[^\n]*$",
+    re.MULTILINE,
+)
 _ROW = re.compile(r"^[ \t]*\|.*$", re.MULTILINE)
 _PIECES = re.compile(
     r"[ \t]?\[@[A-Za-z][A-Za-z0-9-]*\]"  # a citation

@@ -13,12 +13,12 @@ _SILENT = (
     "(?<![^aeiouyrl]l)(?<=[^aeiouydt])ed$|[aeou]yed$",  # asked, played; not wanted, nor handled
     "(?<![sc]h)(?<=[^aeiouyscgxzl])es$|(?<=[aeiouyr]l)es$",  # makes, rules; not faces, wishes, tables
     "(?<=[aeiouyr][^aeiouy])e(?=ly$|ful|less|ment|some|ness|times?$|lines?$)",  # safely, careful
-    "(?<=[aeiouyr][^aeiouy]{2})e(?=ly$|ful|less|ment|some|ness)",  # strangely
+    "(?<=[aeiouyr][^aeiouy]{2})e(?=ly$|ful|less|ment|some|ness)|(?<=ic)a(?=lly$)",  # strangely, basically
 )
 _APART = (
     "i[ao](?<![tscg]i.)(?!u)|io(?<=[^tscgx]io)us|iu|yi|eis",  # media, radio, serious; not special, nation
     "(?<![tcs])ie(?=nc|nt|t)|^scien|cien(?=c[^e]|t[if])|[aeiouy]er$(?<=[^u]ier)",  # audience, quiet, earlier
-    "[aeiouy](?<!qu)ing|[aeou]ism|[st]hms?$|[^aeiouy]sms?$",  # seeing, trying, rhythm, racism
+    "[aeiouy](?<!qu)ing|[aeou]ism|[st]hms?$|sms?$",  # seeing, trying, rhythm, racism
     "[^aeiouy]uous|ua(?=[lt])(?<![qg]ua)|[^aeiouyqg]ue(?=[lt])|uic(?=i)|[^q]ui(?=t[yi])",  # usual, cruel, suicide
     "[cr]rea(?=t[^uh])|rea(?=l[ip]|ct|ss|li)|(?:ar|id)eas?$|eo(?=gr|l|n)(?<![pg].o)|coo(?=rd|per)",  # create, area
     "[dst]n't$(?<!an't)|[^aeiouyr]'(?:ll|ve|d)$",  # didn't, that'll
