@@ -6,6 +6,7 @@ from pathlib import Path
 
 from elearn.analysis.coverage import Coverage, cover
 from elearn.course.catalogue import document_paths, modules_of, read_manifest
+from elearn.course.lexicons import check_word_list, is_word_list
 from elearn.course.plays import SUFFIX, check_plays, document_path, is_plays, plays_path, read_plays
 from elearn.course.reading import DOCUMENT_FOLDERS, ContentFile, Document, Reader, document_name, nearest_content
 from elearn.engine.script import prepare
@@ -101,6 +102,8 @@ class Checking:
             return self._plays(path, name)
         if _is_manifest(path):
             return Checked(read_manifest(self._reader, path, self._modules_around(path), name))
+        if is_word_list(path):
+            return Checked(check_word_list(path, name))
         if _is_definition(path):
             files = self._reader.shared(path).files
             return Checked(next(replace(file, name=name) for file in files if file.path.name == path.name))
@@ -186,4 +189,4 @@ def _is_manifest(path: Path) -> bool:
 
 
 def _is_definition(path: Path) -> bool:
-    return path.name in DEFINITIONS and path.resolve().parent.name == "content"
+    return (path.name in DEFINITIONS and path.resolve().parent.name == "content") or is_word_list(path)
