@@ -125,6 +125,10 @@ class Index:
         """Where a name is used."""
         return tuple(found for found in self.of(kind, name) if found.use not in (Use.MAKES, Use.TRANSLATES))
 
+    def occurrences_of(self, use: Use) -> tuple[Occurrence, ...]:
+        """Every name that is used so."""
+        return tuple(found for found in self.occurrences if found.use is use)
+
     def names(self, kind: Named) -> tuple[str, ...]:
         """The names of a kind that are made here, as they come."""
         return tuple(

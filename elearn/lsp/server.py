@@ -1,0 +1,290 @@
+"""The language server: what an editor asks, handed to who knows it. It alone knows the protocol's messages.
+
+A text is checked when it changes, at once; what an editor shows always belongs to the version that it was told for.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from importlib.metadata import version
+from typing import Protocol, TypeVar
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.lsp.server import LanguageServer
+
+from elearn.language.diagnostics import Diagnostic
+from elearn.language.source import Span
+from elearn.lsp.completion import complete
+from elearn.lsp.diagnosing import NAME, to_diagnostic
+from elearn.lsp.fixes import MEND_ALL, offer_actions, to_edit
+from elearn.lsp.hover import hover
+from elearn.lsp.library import Library
+from elearn.lsp.navigation import find_definition, find_references, highlight, outline
+from elearn.lsp.opened import Opened
+from elearn.lsp.renaming import NotRenamed, find_renamed, rename
+
+QUICK = 0.05
+"""A text whose last check took longer than this is checked again only after a pause in typing."""
+LONGEST_PAUSE = 1.0
+
+_TRIGGERS = ["{", ":", " ", "@", "[", "*", "/", '"', "“", ","]
+
+Params = TypeVar("Params")
+Answer = TypeVar("Answer")
+
+_log = logging.getLogger(__name__)
+
+
+class _HasPlace(Protocol):
+    """Whatever is asked about a place."""
+
+    text_document: types.TextDocumentIdentifier
+    position: types.Position
+
+
+class _Server(LanguageServer):
+    """A language server that keeps its mishaps to its own log."""
+
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """Note a mishap, which is no business of who writes."""
+        _log.error("%s", error)
+
+
+class Checking:
+    """Checks what is open, and tells the editor."""
+
+    def __init__(self, server: LanguageServer, library: Library) -> None:
+        self.server, self.library = server, library
+        self.tasks: dict[str, asyncio.Task[None]] = {}
+        self.took: dict[str, float] = {}
+        self.told: dict[str, tuple[Opened, tuple[Diagnostic, ...]]] = {}
+
+    def check(self, opened: Opened) -> None:
+        """Check a text that has just changed, and no older version of it any more."""
+        if waiting := self.tasks.pop(opened.uri, None):
+            waiting.cancel()
+        if self.library.checks(opened):
+            self.tasks[opened.uri] = asyncio.get_running_loop().create_task(self.work(opened))
+
+    def check_others(self, changed: str, all_of_them: bool = False) -> None:
+        """Check what else is open and depends on what changed."""
+        for uri, opened in list(self.library.opened.items()):
+            if uri != changed and (all_of_them or self.library.depends(opened, changed)):
+                self.check(self.library.put(uri, opened.text, opened.version))
+
+    def forget(self, uri: str) -> None:
+        """Take back what was told of a text that was closed."""
+        if waiting := self.tasks.pop(uri, None):
+            waiting.cancel()
+        self.took.pop(uri, None)
+        if self.told.pop(uri, None):
+            self.server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+    async def work(self, opened: Opened) -> None:
+        """Check one version, unless a newer one comes first."""
+        took = self.took.get(opened.uri, 0.0)
+        await asyncio.sleep(0 if took < QUICK else min(2 * took, LONGEST_PAUSE))
+        begun = time.perf_counter()
+        document = self.library.document(opened)
+        self.took[opened.uri] = time.perf_counter() - begun
+        self.tell(opened, document.diagnostics)
+
+    def told_of(self, opened: Opened) -> tuple[Diagnostic, ...]:
+        """What was found in this version of a text, found now if it is too new."""
+        known = self.told.get(opened.uri)
+        return known[1] if known is not None and known[0] is opened else self.library.document(opened).diagnostics
+
+    def tell(self, opened: Opened, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Show what was found, if the text is still the one that it was found in."""
+        if self.library.opened.get(opened.uri) is not opened:
+            return
+        self.told[opened.uri] = opened, diagnostics
+        shown = [to_diagnostic(opened, each) for each in diagnostics]
+        self.server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(opened.uri, shown, opened.version))
+
+
+def guarded(answer: Callable[[Params], Answer]) -> Callable[[Params], Answer | None]:
+    """The same, but a mishap is noted in the log and answered with nothing: an editor must not fall over our bugs."""
+
+    @wraps(answer)
+    def guard(params: Params) -> Answer | None:
+        try:
+            return answer(params)
+        except JsonRpcException:
+            raise
+        except Exception:
+            _log.exception("could not answer")
+            return None
+
+    return guard
+
+
+def create_server() -> LanguageServer:
+    """A server with all that it can do."""
+    server = _Server(NAME, version("elearn"), text_document_sync_kind=types.TextDocumentSyncKind.Full)
+    library = Library()
+    checking = Checking(server, library)
+    _listen(server, library, checking)
+    _look_up(server, library)
+    _change(server, library, checking)
+    return server
+
+
+def _listen(server: LanguageServer, library: Library, checking: Checking) -> None:
+    """Take what the editor tells of its texts."""
+
+    @server.feature(types.INITIALIZED)
+    @guarded
+    def initialized(params: types.InitializedParams) -> None:
+        library.encoding = types.PositionEncodingKind(server.workspace.position_encoding or "utf-16")
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    @guarded
+    def opened(params: types.DidOpenTextDocumentParams) -> None:
+        document = params.text_document
+        checking.check(library.put(document.uri, document.text, document.version))
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    @guarded
+    def changed(params: types.DidChangeTextDocumentParams) -> None:
+        uri, version_now = params.text_document.uri, params.text_document.version
+        for change in params.content_changes if uri in library.opened else ():
+            library.put(uri, library.opened[uri].changed(change), version_now)
+        if uri in library.opened:
+            checking.check(library.opened[uri])
+            checking.check_others(uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    @guarded
+    def saved(params: types.DidSaveTextDocumentParams) -> None:
+        checking.check_others(params.text_document.uri, all_of_them=True)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    @guarded
+    def changed_on_disk(params: types.DidChangeWatchedFilesParams) -> None:
+        checking.check_others("", all_of_them=True)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    @guarded
+    def closed(params: types.DidCloseTextDocumentParams) -> None:
+        library.drop(params.text_document.uri)
+        checking.forget(params.text_document.uri)
+        checking.check_others(params.text_document.uri, all_of_them=True)
+
+
+def _look_up(server: LanguageServer, library: Library) -> None:
+    """Answer what is asked about a place."""
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=_TRIGGERS))
+    @guarded
+    def completion(params: types.CompletionParams) -> list[types.CompletionItem]:
+        at = _place(library, params)
+        return complete(library, *at) if at else []
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    @guarded
+    def hovering(params: types.HoverParams) -> types.Hover | None:
+        at = _place(library, params)
+        return hover(library, *at) if at else None
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    @guarded
+    def definition(params: types.DefinitionParams) -> list[types.Location]:
+        at = _place(library, params)
+        return find_definition(library, *at) if at else []
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    @guarded
+    def references(params: types.ReferenceParams) -> list[types.Location]:
+        at = _place(library, params)
+        return find_references(*at, params.context.include_declaration) if at else []
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
+    @guarded
+    def highlights(params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
+        at = _place(library, params)
+        return highlight(*at) if at else []
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    @guarded
+    def symbols(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        opened = library.opened.get(params.text_document.uri)
+        return outline(opened) if opened is not None and opened.markdown else []
+
+
+def _change(server: LanguageServer, library: Library, checking: Checking) -> None:
+    """Answer what is asked for as changes of texts."""
+
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    @guarded
+    def prepare(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+        at = _place(library, params)
+        if at is None:
+            return None
+        with _refusals():
+            span, now = find_renamed(*at)
+        return types.PrepareRenamePlaceholder(at[0].places.range(span), now)
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    @guarded
+    def renaming(params: types.RenameParams) -> types.WorkspaceEdit | None:
+        at = _place(library, params)
+        if at is None:
+            return None
+        with _refusals():
+            found = rename(library, *at, params.new_name)
+        edits = {
+            text: [types.TextEdit(text.places.range(each.span), each.text) for each in edits]
+            for text, edits in found.edits
+        }
+        return to_edit(edits, _takes_versions(server))
+
+    @server.feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CodeActionOptions([types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite, MEND_ALL]),
+    )
+    @guarded
+    def actions(params: types.CodeActionParams) -> list[types.CodeAction]:
+        opened = library.opened.get(params.text_document.uri)
+        if opened is None or not library.checks(opened):
+            return []
+        span = Span(opened.places.offset(params.range.start), opened.places.offset(params.range.end))
+        wanted = params.context.only
+        found = offer_actions(opened, checking.told_of(opened), span)
+        return [each for each in found if not wanted or any(str(each.kind).startswith(kind) for kind in wanted)]
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Tell whoever writes why a name stays as it is."""
+    try:
+        yield
+    except NotRenamed as refusal:
+        sentence = str(refusal)
+        raise JsonRpcException(sentence[0].upper() + sentence[1:], types.LSPErrorCodes.RequestFailed) from None
+
+
+def _place(library: Library, params: _HasPlace) -> tuple[Opened, int] | None:
+    """The document and the offset that are asked about, where the text is open and may be a document."""
+    opened = library.opened.get(params.text_document.uri)
+    if opened is None or not opened.markdown:
+        return None
+    return opened, opened.places.offset(params.position)
+
+
+def _takes_versions(server: LanguageServer) -> bool:
+    workspace = server.client_capabilities.workspace
+    return bool(workspace and workspace.workspace_edit and workspace.workspace_edit.document_changes)
+
+
+def serve() -> None:
+    """Speak with an editor over standard input and output, until it says goodbye.
+
+    Messages that are none are answered as such; that pygls could not read them is of no use in an editor's log.
+    """
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)
+    create_server().start_io()
