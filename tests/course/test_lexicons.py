@@ -38,7 +38,8 @@ def content(tmp_path: Path) -> Path:
     write(
         folder,
         "safe-messaging.yaml",
-        "en:\n  phrases:\n    - avoid: [committed suicide]\n      write: died by suicide\n      because: it is no crime\n",
+        "en:\n  phrases:\n    - avoid: [committed suicide]\n      write: died by suicide\n"
+        "      because: it is no crime\n",
     )
     return folder
 
@@ -56,12 +57,20 @@ def test_a_shipped_list_is_there_and_whole(name: str) -> None:
     [
         ("absolute", "You can never do that, at all costs, after all.", ["never"]),
         ("absolute", "Nobody must go. Not all of them. All right.", ["Nobody", "must"]),
-        ("sensitive", "He thinks of suicide. She was self-harming. They overdosed.", ["suicide", "self-harming", "overdosed"]),
+        (
+            "sensitive",
+            "He thinks of suicide. She was self-harming. They overdosed.",
+            ["suicide", "self-harming", "overdosed"],
+        ),
         ("sensitive", "He shot from the line; a shot clock, a stable table, a traffic light.", []),
-        ("safe_messaging", "A successful suicide, an unsuccessful attempt.", ["successful suicide", "unsuccessful attempt"]),
+        (
+            "safe_messaging",
+            "A successful suicide, an unsuccessful attempt.",
+            ["successful suicide", "unsuccessful attempt"],
+        ),
         ("safe_messaging", "He died by suicide. She survived an attempt. He committed to it.", []),
     ],
-)  # fmt: skip
+)
 def test_the_shipped_lists_find_what_they_should(part: str, text: str, words: list[str]) -> None:
     assert found(getattr(load_lexicons(shipped("content"))["en"], part), text) == words
 
@@ -157,13 +166,19 @@ def test_a_list_that_cannot_be_read_leaves_the_others(content: Path, tmp_path: P
         ("absolute.yaml", "all\n", "E501", 1, ""),
         ("sensitive.yaml", "en:\n  topics: [gun]\n", "E504", 2, "`topics` has to hold topics"),
         ("sensitive.yaml", "en:\n  phrases: [gun]\n", "E502", 2, "a word list has no key `phrases`"),
-        ("sensitive.yaml", "en:\n  topics:\n    weapons: {gun: true}\n", "E504", 3, "`weapons` has to be a list of phrases"),
+        (
+            "sensitive.yaml",
+            "en:\n  topics:\n    weapons: {gun: true}\n",
+            "E504",
+            3,
+            "`weapons` has to be a list of phrases",
+        ),
         ("safe-messaging.yaml", "en:\n  phrases: committed\n", "E504", 2, "`phrases` has to be a list"),
         ("safe-messaging.yaml", "en:\n  phrases: [committed]\n", "E504", 2, "a phrase to avoid has keys and values"),
         ("safe-messaging.yaml", "en:\n  phrases:\n    - write: died\n", "E503", 3, "a phrase to avoid needs `avoid`"),
         ("safe-messaging.yaml", "en:\n  phrases:\n    - {avoid: a b, better: c}\n", "E502", 3, "no key `better`"),
     ],
-)  # fmt: skip
+)
 def test_a_malformed_list_is_told_at_its_place(name: str, text: str, code: str, line: int, words: str) -> None:
     [(told, place, message)] = said(name, text)
 
