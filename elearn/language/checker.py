@@ -1,6 +1,6 @@
 """As written → checked: every name looked up, every value of its type; a Scenario where nothing is wrong."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from elearn.language.diagnostics import Diagnostic, Severity
@@ -10,6 +10,7 @@ from elearn.language.fields import find_scene
 from elearn.language.figures import check_citations, check_pictures
 from elearn.language.findings import Findings
 from elearn.language.frontmatter import Front, read_front
+from elearn.language.headings import headings_meant
 from elearn.language.model import Kind, Scenario, Scene
 from elearn.language.names import NamedScene, Names
 from elearn.language.parser import parse
@@ -76,7 +77,7 @@ class _Lead:
 
 def _check_original(draft: Draft, surroundings: Surroundings, front: Front, findings: Findings) -> Scenario | None:
     ids, named, known = name_scenes(draft.scenes, findings)
-    names = _names(front, named, known and not draft.unread_scenes)
+    names = replace(_names(front, named, known and not draft.unread_scenes), headings=headings_meant(draft))
     sheet = Sheet(draft.source, names, findings, front.kind)
     scenes = tuple(read_scene_draft(sheet, scene, name) for scene, name in zip(draft.scenes, ids, strict=True))
     lead = _lead(sheet, front)

@@ -2,10 +2,19 @@
 
 from dataclasses import dataclass
 
+from elearn.language.diagnostics import Fix
 from elearn.language.documents import Mapping
 from elearn.language.marks import Braces, Citation, WrittenNote, WrittenPicture
 from elearn.language.model import BlockKind
 from elearn.language.source import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What to do about something, and the replacement that does it where that is safe unseen."""
+
+    advice: str
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,10 @@ class DraftOutcome:
 
 @dataclass(frozen=True, slots=True)
 class DraftDecision:
-    """A level-3 heading and what follows it. `strays` is what stands after the options and is no outcome."""
+    """A level-3 heading and what follows it. `strays` is what stands after the options and is no outcome.
+
+    `lost` says how its options become a list where they are none, `strayed` what to do about the strays.
+    """
 
     prompt: str
     span: Span
@@ -70,6 +82,8 @@ class DraftDecision:
     options_span: Span | None = None
     strays: tuple[Item, ...] = ()
     outcomes: tuple[DraftOutcome, ...] = ()
+    lost: Remedy | None = None
+    strayed: Remedy | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,16 @@ from elearn.language.blocks import Chunk, ChunkKind, Joined, Outline, outline
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.documents import WHOLE, Mapping, check_characters, read_mapping
 from elearn.language.draft import Draft, DraftDecision, DraftOption, DraftOutcome, DraftScene, Item
-from elearn.language.marks import Marks
-from elearn.language.names import FRONT_KEYS, TRANSLATION_KEYS
+from elearn.language.headings import (
+    find_braces_below,
+    heading_meant,
+    read_passage,
+    tell_before_first,
+    tell_level_one,
+)
+from elearn.language.lost import find_lost, read_strays
+from elearn.language.marks import Braces, Marks
+from elearn.language.names import DECISION_KEYS, FRONT_KEYS, SCENE_KEYS, TRANSLATION_KEYS
 from elearn.language.prose import Prose
 from elearn.language.source import Source, Span
 
@@ -141,7 +149,7 @@ class _Parser:
                 Span(start, start + 1),
                 "write it with fewer levels",
             )
-        groups = list(_split(structure.chunks, 2))
+        groups = _split_scenes(structure.chunks)
         self.before_first(groups[0], len(groups) == 1)
         for place, group in enumerate(groups[1:]):
             if place < limits.SCENES:
@@ -159,19 +167,15 @@ class _Parser:
     def before_first(self, group: Sequence[Chunk], alone: bool) -> None:
         """Tell text before the first scene, or that there is none."""
         if alone:
-            self.tell("E106", "there is no scene", WHOLE, "begin a scene with a line `## Its heading`")
+            meant = next((heading for chunk in group if (heading := heading_meant(self.prose, chunk))), None)
+            advice = (
+                f"begin a scene with two signs: `{meant}`" if meant else "begin a scene with a line `## Its heading`"
+            )
+            self.tell("E106", "there is no scene", WHOLE, advice)
             return
         for chunk in group:
             if not _is_heading(chunk, 1) and self.prose.holds_text(chunk):
-                self.tell(
-                    "E106",
-                    "text stands before the first scene",
-                    self.prose.chunk_span(chunk),
-                    "a heading has a blank after its `#` signs: `## Its words`"
-                    if self.source.text.startswith("#", self.prose.chunk_span(chunk).start)
-                    and chunk.kind is ChunkKind.PARAGRAPH
-                    else "put it below a scene's heading, `## …`, or into the front matter's `summary`",
-                )
+                self.marks.diagnostics.append(tell_before_first(self.prose, group, chunk))
                 return
             self.prose.tell_strays(chunk)
 
@@ -179,14 +183,28 @@ class _Parser:
         """A scene from its heading on."""
         heading, *rest = group
         title, braces = self.prose.heading(heading)
+        if heading.level == 1:
+            self.marks.diagnostics.append(tell_level_one(self.prose, heading, title))
         parts = list(_split(rest, 3))
+        items = list(read_passage(self.prose, heading, parts[0]))
+        braces, items = self.braces_below(heading, braces, items, SCENE_KEYS)
         return DraftScene(
             title,
             self.prose.chunk_span(heading),
             braces,
-            tuple(self.prose.items(parts[0])),
+            tuple(items),
             tuple(self.decision(part) for part in parts[1:]),
         )
+
+    def braces_below(
+        self, heading: Chunk, braces: Braces | None, items: list[Item], keys: tuple[str, ...]
+    ) -> tuple[Braces | None, list[Item]]:
+        """A heading's braces, also where they stand on the line below it, which is told; and what follows them."""
+        found = find_braces_below(self.prose, heading, items[0], keys) if items and braces is None else None
+        if found is None:
+            return braces, items
+        self.marks.diagnostics.append(found[1])
+        return found[0], items[1:]
 
     def decision(self, group: Sequence[Chunk]) -> DraftDecision:
         """A decision from its heading on."""
@@ -195,15 +213,22 @@ class _Parser:
         before, *outcomes = _split(rest, 4)
         place = next((n for n, chunk in enumerate(before) if chunk.kind is ChunkKind.LIST), None)
         options = None if place is None else before[place]
+        lost = find_lost(self.prose, before) if options is None and not _has_no_options(braces) else None
+        items = list(self.prose.items(lost.prose if lost else before[:place]))
+        braces, items = self.braces_below(heading, braces, items, DECISION_KEYS)
+        strays = read_strays(self.prose, heading, options, before[(place or 0) + 1 :]) if options else None
+        read = (*self.options(options), *(strays.options if strays else ())) if options else None
         return DraftDecision(
             prompt,
             self.prose.chunk_span(heading),
             braces,
-            prose=tuple(self.prose.items(before[:place])),
-            options=None if options is None else tuple(self.options(options)),
+            prose=tuple(items),
+            options=lost.options if lost else read,
             options_span=None if options is None else self.prose.chunk_span(options),
-            strays=() if place is None else tuple(self.prose.items(before[place + 1 :])),
+            strays=strays.items if strays else (),
             outcomes=tuple(self.outcome(part) for part in outcomes),
+            lost=lost.remedy if lost else None,
+            strayed=strays.remedy if strays else None,
         )
 
     def options(self, chunk: Chunk) -> Iterator[DraftOption]:
@@ -213,8 +238,24 @@ class _Parser:
     def outcome(self, group: Sequence[Chunk]) -> DraftOutcome:
         heading, *rest = group
         headline, braces = self.prose.heading(heading)
-        items: tuple[Item, ...] = tuple(self.prose.items(rest))
-        return DraftOutcome(headline, self.prose.chunk_span(heading), braces, items)
+        braces, items = self.braces_below(heading, braces, list(self.prose.items(rest)), ("when",))
+        return DraftOutcome(headline, self.prose.chunk_span(heading), braces, tuple(items))
+
+
+def _has_no_options(braces: Braces | None) -> bool:
+    """Whether a decision is of a type that has none."""
+    kind = braces.mapping.get("type") if braces and braces.mapping else None
+    return getattr(kind and kind.value, "text", "") in ("rate", "reflect")
+
+
+def _split_scenes(chunks: Iterable[Chunk]) -> list[list[Chunk]]:
+    """The chunks before the first scene, then each scene's; after the first, one `#` begins one too, and is told."""
+    groups: list[list[Chunk]] = [[]]
+    for chunk in chunks:
+        if _is_heading(chunk, 2) or (_is_heading(chunk, 1) and len(groups) > 1):
+            groups.append([])
+        groups[-1].append(chunk)
+    return groups
 
 
 def _split(chunks: Iterable[Chunk], level: int) -> list[list[Chunk]]:

@@ -131,14 +131,6 @@ class Prose:
         for chunk in chunks:
             if chunk.kind is ChunkKind.PARAGRAPH:
                 yield from self._cut(chunk)
-            elif chunk.kind is ChunkKind.HEADING and chunk.level == 1:
-                self.tell_strays(chunk)
-                self.tell(
-                    "E116",
-                    "a heading with one `#` can stand before the first scene alone",
-                    self.chunk_span(chunk),
-                    "a scene begins with `##`, a decision with `###`; a heading for the reader has `####`",
-                )
             else:
                 self.tell_strays(chunk)
                 if chunk.kind is ChunkKind.RULE or self.holds_text(chunk):

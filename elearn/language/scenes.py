@@ -6,17 +6,18 @@ from dataclasses import dataclass
 
 from elearn.language.bodies import Body, BodyReader
 from elearn.language.decisions import ReadDecision, read_decision
-from elearn.language.diagnostics import Diagnostic, Related
-from elearn.language.draft import DraftBlock, DraftDecision, DraftLine, DraftScene, Item
+from elearn.language.diagnostics import Diagnostic, Fix, Related
+from elearn.language.draft import DraftBlock, DraftDecision, DraftLine, DraftScene, Item, Remedy
 from elearn.language.fields import read_effects, read_fields
 from elearn.language.findings import Findings
 from elearn.language.model import DecisionType, Ending, Scene
 from elearn.language.names import SCENE_ID, SCENE_KEYS, NamedScene, slug
 from elearn.language.sheet import Fields, Place, Sheet
-from elearn.language.slips import advice_for
+from elearn.language.slips import find_line_slip
 from elearn.language.source import Span
 from elearn.language.values import Values
 
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*\s*$")
 _ID = re.compile(r"\bid\b(?:\s*:\s*[\"'“]?(?P<id>[A-Za-z0-9-]+))?")
 
 
@@ -83,6 +84,7 @@ class _Offence:
     span: Span
     message: str
     help: str
+    fix: Fix | None = None
 
 
 def read_scene_draft(sheet: Sheet, draft: DraftScene, name: str) -> Scene:
@@ -128,7 +130,7 @@ def _check_shape(
         )
     if offences:
         first = min(offences, key=lambda offence: offence.span.start)
-        sheet.tell("E112", first.message, first.span, first.help)
+        sheet.findings.add(Diagnostic("E112", first.message, first.span, help=first.help, fix=first.fix))
 
 
 def _offences_of_scene(sheet: Sheet, draft: DraftScene, fields: Fields, body: Body) -> Iterator[_Offence]:
@@ -156,7 +158,17 @@ def _offences_of_scene(sheet: Sheet, draft: DraftScene, fields: Fields, body: Bo
                 "write `goto` in the braces of the decision's heading or of its options",
             )
     if body.after_route is not None and not sheet.quiz:
-        yield _Offence(body.after_route.span, "text stands after a route", "put it above the scene's routes")
+        yield _after_route(sheet, body.after_route)
+
+
+def _after_route(sheet: Sheet, block: DraftBlock) -> _Offence:
+    slip = find_line_slip(sheet.source.line(sheet.source.position(block.span.start)[0]))
+    meant = _BOLD.match(block.text)
+    if slip is None or slip.mended is None:
+        advice = f"write `## {meant[1]}` if a scene begins here" if meant else "put it above the scene's routes"
+        return _Offence(block.span, "text stands after a route", advice)
+    fix = Fix(Span(block.span.start, block.span.start + len(block.text.split("\n")[0])), slip.mended)
+    return _Offence(block.span, "text stands after a route", slip.advice, fix)
 
 
 def _offences_of_decision(sheet: Sheet, read: ReadDecision) -> Iterator[_Offence]:
@@ -169,12 +181,8 @@ def _offences_of_decision(sheet: Sheet, read: ReadDecision) -> Iterator[_Offence
                 "write `goto` in the braces of the decision's heading or of its options",
             )
     if stray := _first_stray(draft):
-        yield _Offence(
-            stray,
-            "only outcomes may follow the options",
-            advice_for(sheet.source.line(sheet.source.position(stray.start)[0]))
-            or "indent feedback below its option; a decision's way on belongs into its heading's `goto`",
-        )
+        remedy = draft.strayed or Remedy("indent feedback below its option")
+        yield _Offence(stray, "only outcomes may follow the options", remedy.advice, remedy.fix)
     if read.type is DecisionType.CHOOSE and draft.outcomes:
         yield _Offence(
             draft.outcomes[0].span,

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from elearn.language.diagnostics import Diagnostic
 from elearn.language.draft import DraftDecision
 from elearn.language.model import DecisionType
 from elearn.language.options import ReadOption
 from elearn.language.sheet import Fields, Sheet
+from elearn.language.spelling import shortened
 
 _FEWEST = {DecisionType.CHOOSE: 2, DecisionType.SELECT: 2, DecisionType.ORDER: 3}
 
@@ -15,15 +17,25 @@ def check_number(sheet: Sheet, draft: DraftDecision, kind: DecisionType | None) 
     number = len(draft.options or ())
     fewest = _FEWEST.get(kind, 0) if kind else 0
     lost_below_a_heading = draft.options is None and bool(draft.outcomes) and kind is DecisionType.CHOOSE
-    if number < fewest and not lost_below_a_heading:
+    if draft.lost is not None and fewest:
+        what = "this decision has no list of options"
+        sheet.findings.add(Diagnostic("E111", what, draft.span, help=draft.lost.advice, fix=draft.lost.fix))
+    elif number < fewest and not lost_below_a_heading:
         what = "two options" if fewest == 2 else "three options, written in the right order"
         has = "no options" if number == 0 else f"only {'one option' if number == 1 else 'two options'}"
         sheet.tell(
             "E111",
             f"this decision has {has}, and needs at least {what}",
             draft.span,
-            "write each as a list item, a line that begins with `- `",
+            _advice_for(draft),
         )
+
+
+def _advice_for(draft: DraftDecision) -> str:
+    advice = "write each as a list item, a line that begins with `- `"
+    if draft.options is None and draft.prompt and not draft.prompt.rstrip().endswith("?"):
+        return f"{advice}; if a scene begins here, its heading has two signs: `## {shortened(draft.prompt)}`"
+    return advice
 
 
 def check_scores(

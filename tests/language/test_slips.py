@@ -32,7 +32,7 @@ Yes.
 
 No.
 """
-OPTION = "begin an option with a hyphen and a blank: `- What one can do`"
+OPTION = "begin an option with a hyphen and a blank: `- Call out. {goto: She leaves}`"
 SAME = "options begin with one and the same sign, `- `, and what stands between them is moved in by two blanks"
 
 
@@ -57,18 +57,21 @@ def test_options_with_unlike_signs(sign: str) -> None:
 def test_feedback_that_is_not_moved_in() -> None:
     told = hints(TEXT.replace("  She looks", "She looks"))
 
-    assert SAME in told
-    assert "indent feedback below its option; a decision's way on belongs into its heading's `goto`" in told
+    assert told == {"indent feedback below its option, by two blanks: `  She looks up.`"}
 
 
 def test_a_heading_without_a_blank() -> None:
-    assert "leave a blank between the `#` signs and the heading" in hints(TEXT.replace("## She nods", "##She nods"))
+    written = "`## She nods {ending: good}`"
+
+    assert f"leave a blank between the `#` signs and the heading: {written}" in hints(
+        TEXT.replace("## She nods", "##She nods")
+    )
 
 
 def test_a_scene_with_one_sign() -> None:
     told = hints(TEXT.replace("## She nods", "# She nods"))
 
-    assert "a scene's heading begins with two signs, `## …`, and a question with three" in told
+    assert told == {"write `## She nods`: a scene's heading begins with two signs, `## …`, and a question with three"}
 
 
 @pytest.mark.parametrize("written", ["goto:She nods", "goto = She nods", "goto She nods", "goto -> She nods"])
