@@ -4,9 +4,15 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from elearn.engine.evaluate import Changes
+from elearn.engine.script import Script
 
 Bounds: TypeAlias = Sequence[tuple[int, int]]
 """The lowest and the highest value of each meter."""
+
+
+def bounds_of(script: Script) -> Bounds:
+    """The bounds of a script's meters."""
+    return tuple((meter.low, meter.high) for meter in script.scenario.meters)
 
 
 class Valuation(NamedTuple):

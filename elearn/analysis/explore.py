@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import gcd
 
 from elearn.analysis.conditions import HELD, SETTLED, Question
-from elearn.analysis.effects import Combined, Valuation, apply_combined, combine, follow
+from elearn.analysis.effects import Combined, Valuation, apply_combined, bounds_of, combine, follow
 from elearn.analysis.memory import Asked, Memory, Remembering, remembering
 from elearn.analysis.plans import Move, Plan, Planner
 from elearn.analysis.replies import possible_worths
@@ -154,7 +154,7 @@ class _Explorer:
 
     def __init__(self, script: Script, remember: Remembering, limit: int) -> None:
         self.script, self.remember, self.limit = script, remember, limit
-        self.bounds = tuple((meter.low, meter.high) for meter in script.scenario.meters)
+        self.bounds = bounds_of(script)
         self.planner = Planner(script, self.bounds)
         self.entries = tuple(combine([scene.changes], self.bounds) for scene in script.scenes)
         unit = gcd(*possible_worths(script)) or FULL
@@ -264,6 +264,7 @@ class _Explorer:
             self.watch(plan, valuation, memory)
             found.first[node], found.degree[node] = len(found.targets), len(plan.routes)
             for _, move in plan.routes:
+                found.shares[len(found.targets)] = 0
                 self.add_edge(NOT_TAKEN, move, 0)
         for number, taken in self.split(plan, valuation, memory, sums).items():
             edge = found.first[node] + number
@@ -271,7 +272,7 @@ class _Explorer:
             if found.targets[edge] == NOT_TAKEN:
                 move.taken = True
                 found.targets[edge] = self.target(move, valuation, memory, depth)[0]
-            found.shares[edge] = found.shares.get(edge, 0) | taken
+            found.shares[edge] |= taken
             self.arrive(found.targets[edge], found.goes(edge, taken))
 
     def split(self, plan: Plan, valuation: int, memory: int, sums: int) -> dict[int, int]:

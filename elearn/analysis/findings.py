@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from elearn.analysis.conditions import HELD, Question
 from elearn.analysis.explain import Explanation, explain
@@ -10,7 +11,9 @@ from elearn.analysis.memory import targets_of
 from elearn.analysis.order import Order
 from elearn.analysis.plans import Plan
 from elearn.analysis.reach import ends, passing, percent_of, sums_towards
+from elearn.analysis.roads import Road, find_roads
 from elearn.analysis.witness import ANY, Witnesses
+from elearn.engine.answers import Answer
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.model import Block, DecisionType, Ending, Outcome, Scene, When
 from elearn.language.source import Span
@@ -19,13 +22,32 @@ WHOLE = Span(0, 0)
 """What is about the whole document stands at its first line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Explored:
     """An exploration with its order, and what finds plays that show something."""
 
     exploration: Exploration
     order: Order
     witnesses: Witnesses
+
+    @cached_property
+    def roads(self) -> tuple[Road, ...]:
+        """The ways from scene to scene that some play takes."""
+        return find_roads(self.exploration, self.order)
+
+    @property
+    def reached(self) -> tuple[bool, ...]:
+        """For each scene, whether a play reaches it."""
+        return self.exploration.reached
+
+    @property
+    def complete(self) -> bool:
+        """Whether there were no more states than are explored."""
+        return self.exploration.complete
+
+    def witness_to(self, place: int) -> tuple[Answer, ...] | None:
+        """The answers of a shortest play that comes to a scene; None where none does."""
+        return self.witnesses.to_scene(place)
 
     def scene(self, place: int) -> Scene:
         """A scene by its place."""

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from typing import NamedTuple
 
+from elearn.analysis.effects import Bounds, bounds_of
 from elearn.analysis.facts import LongestOption
 from elearn.analysis.plain import to_plain
 from elearn.analysis.replies import ways_to_answer
-from elearn.engine.flow import Reply, Result, ending, enter, is_stuck, offered, take
+from elearn.engine.flow import Reply, Result, ending, enter, is_silent, is_stuck, offered, take, way_on
 from elearn.engine.scoring import FULL
 from elearn.engine.script import Script, ScriptDecision, ScriptScene
 from elearn.engine.state import OFF, State
@@ -14,7 +15,10 @@ from elearn.language.model import DecisionType, Ending
 
 
 def play_longest(script: Script) -> LongestOption | None:
-    """What comes of taking the longest option offered, every time; None where that goes round for ever."""
+    """What comes of taking the longest option offered, every time; None where that goes round for ever.
+
+    In a quiz all scenes are drawn.
+    """
     drawn = _all_drawn(script)
     state = enter(script, script.beginning, drawn[0] if drawn else script.start)
     passed: set[State] = set()
@@ -24,12 +28,23 @@ def play_longest(script: Script) -> LongestOption | None:
         passed.add(state)
         result = _longest(script, state, drawn)
         state = enter(script, result.state, result.target)
+    if _goes_round(script, state):
+        return None
     good = ending(script, state) not in (None, Ending.POOR) and not state.critical
     return LongestOption(state.percent, good and state.percent >= script.scenario.pass_percent)
 
 
 def _all_drawn(script: Script) -> tuple[int, ...]:
     return tuple(range(len(script.scenes))) if script.is_quiz else ()
+
+
+def _goes_round(script: Script, state: State) -> bool:
+    """Whether the play is passed through in silence for ever."""
+    if state.scene == OFF:
+        return False
+    scene = script.scenes[state.scene]
+    passage = scene.decision is None and scene.scene.ending is None
+    return passage and is_silent(scene, state) and way_on(scene, state) is not None
 
 
 def _unanswerable(script: Script, state: State) -> bool:
@@ -78,7 +93,7 @@ def guess_quiz(script: Script) -> float:
     chances = {_Drawn(): 1.0}
     for place, scene in enumerate(script.scenes):
         after: dict[_Drawn, float] = defaultdict(float)
-        worths = _guessed_worths(scene)
+        worths = _guessed_worths(scene, bounds_of(script))
         for drawn, chance in chances.items():
             taken = (count - drawn.scenes) / (every - place)
             if taken < 1:
@@ -91,12 +106,12 @@ def guess_quiz(script: Script) -> float:
     return sum(chance for drawn, chance in chances.items() if 100 * drawn.earned >= needed * drawn.possible)
 
 
-def _guessed_worths(scene: ScriptScene) -> dict[int | None, float]:
+def _guessed_worths(scene: ScriptScene, bounds: Bounds) -> dict[int | None, float]:
     """What a guess at a scene of a quiz is worth, with which chance; critical answers are left out."""
     decision = scene.decision
     if decision is None:
         return {None: 1.0}
-    ways = [way for way in ways_to_answer(scene, decision, decision.every, ()) if not way.reply.timed_out]
+    ways = [way for way in ways_to_answer(scene, decision, decision.every, bounds) if not way.reply.timed_out]
     total = sum(way.count for way in ways)
     worths: dict[int | None, float] = defaultdict(float)
     for way in ways:

@@ -92,8 +92,6 @@ def _explore(script: Script, limit: int) -> tuple[Explored, bool]:
 def _prove_quiz(script: Script, plain: Facts) -> Proof:
     guess, longest = to_fraction(guess_quiz(script)), play_longest(script)
     draw = script.scenario.draw
-    every = draw is None or draw >= len(script.scenes)
-    longest = longest if every else None
     found = (*find_beaten(script.scenario, guess, longest), *find_without_best(script, None))
     scenes = script.scenario.scenes
     minutes = estimate_minutes(scenes, plain.words)
