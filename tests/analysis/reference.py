@@ -523,9 +523,11 @@ def _after(script: Script, place: int, sums: dict[tuple[int, int, bool], Fractio
     return after
 
 
-def quiz_longest(scenario: Scenario) -> dict[str, Any]:
-    """What somebody earns in the whole quiz who goes by length alone."""
+def quiz_longest(scenario: Scenario) -> dict[str, Any] | None:
+    """What somebody earns in the whole quiz who goes by length alone; None where it draws a part of it."""
     script = prepare(scenario)
+    if scenario.draw is not None and scenario.draw < len(script.scenes):
+        return None
     state = script.beginning
     for place, scene in enumerate(script.scenes):
         assert scene.decision is not None
