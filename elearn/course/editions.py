@@ -46,10 +46,10 @@ __all__ = [
 ]
 
 _MAKERS = (
-    *("language", "markup"),
+    *("language", "markup", "engine", "analysis", "course/proving"),
     *("course/fragments", "course/figures", "course/backdrops", "course/heads", "course/looks"),
 )
-"""The parts of the program that decide what an edition of a text is."""
+"""The parts of the program that decide what an edition of a text is; proving decides how long it says it takes."""
 _LIBRARIES = ("markdown", "markdown-it-py", "nh3", "pyyaml")
 
 _SCENARIO = TypeAdapter(Scenario)

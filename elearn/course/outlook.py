@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from elearn.analysis.facts import Facts, to_object
 from elearn.engine.answers import Answer
 
 
@@ -22,9 +23,9 @@ NO_OUTLOOK = Outlook()
 """Where nothing was proved."""
 
 
-def dump_outlook(facts: Mapping[str, object] | None, remaining: Mapping[str, int]) -> str:
-    """Give as JSON what is kept of an edition's facts; None as facts where nothing was proved."""
-    kept = None if facts is None else {**facts, "remaining": dict(remaining)}
+def dump_facts(facts: Facts) -> str:
+    """Give as JSON what is kept of what proving an edition showed."""
+    kept = {**to_object(facts), "remaining": dict(facts.remaining)}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 

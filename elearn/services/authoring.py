@@ -1,17 +1,20 @@
-"""Publishing: documents become editions that new attempts get. What has errors is left out, and the rest goes on."""
+"""Publishing: documents are proved and become editions that new attempts get. What has errors is left out."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from elearn.course.catalogue import Catalogue, ContentFile, Document, read_document, read_folder
-from elearn.course.editions import Edition, edition_key, key_of, make_edition
+from elearn.course.editions import edition_key, key_of
+from elearn.course.manifest import Module
 from elearn.course.progress import PersonId
 from elearn.language.reports import to_text
 from elearn.services.auditing import Deed, note
 from elearn.services.desk import Desk
+from elearn.services.proving import Ready, prove_documents, prove_stored
 from elearn.storage.editions import publish_edition, store_edition
+from elearn.storage.facts import keep_facts
 from elearn.storage.published import Published, list_editions, list_published
 from elearn.storage.transaction import Transaction
 
@@ -29,11 +32,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What publishing did: names of documents with a new edition, the number that stayed, and files with errors."""
+    """What publishing did: names of documents with a new edition, the number that stayed, and files with errors.
+
+    `catalogue` is what was to be published, with what proving showed of it.
+    """
 
     published: tuple[str, ...] = ()
     unchanged: int = 0
     broken: tuple[ContentFile, ...] = ()
+    catalogue: Catalogue = field(default_factory=Catalogue)
 
     def lines(self) -> list[str]:
         """Say it, a line for each thing to know."""
@@ -67,49 +74,85 @@ def problems_of(file: ContentFile) -> str:
 
 
 def publish_catalogue(desk: Desk, catalogue: Catalogue, by: PersonId | None = None) -> Outcome:
-    """Publish every document of a catalogue that changed. What stayed the same is not rendered again.
+    """Publish every document of a catalogue that changed. What stayed the same is not rendered nor proved again.
 
     A text that was published before and then replaced comes back only if its file was touched since: otherwise each
     start would undo what was published from elsewhere.
     """
-    outcome = _publish(desk, catalogue.documents, catalogue, (by, False))
-    broken_courses = tuple(each for each in catalogue.manifests if each.course is None)
-    return replace(outcome, broken=(*outcome.broken, *broken_courses))
+    ours = [each for each in catalogue.documents if not each.twin]
+    changed, unchanged = _sort_out(desk, ours, catalogue)
+    ready, unsound = prove_documents(_fresh(desk, changed), catalogue)
+    _publish(desk, ready, by)
+    prove_stored(desk)
+    proved = {each.path: each for each in (*(each.document for each in ready), *unsound)}
+    documents = tuple(proved.get(each.path, each) for each in catalogue.documents)
+    broken = _broken(each for each in documents if not each.twin)
+    courses = tuple(each for each in catalogue.manifests if each.course is None)
+    unchanged += len(changed) - len(ready) - len(unsound)
+    taught = _timed(desk, replace(catalogue, documents=documents))
+    return Outcome(_names(ready), unchanged, (*broken, *courses), taught)
 
 
 def publish(desk: Desk, path: Path, by: PersonId | None = None) -> Outcome:
     """Publish a document, or every document of a folder; none at all if one of them has errors."""
     documents = read_folder(path) if path.is_dir() else (read_document(path),)
-    broken = tuple(each for each in documents if each.scenario is None)
-    return Outcome(broken=broken) if broken else _publish(desk, documents, desk.catalogue, (by, True))
+    broken = _broken(documents)
+    if broken:
+        return Outcome(broken=broken)
+    changed, unchanged = _sort_out(desk, [each for each in documents if not each.twin], desk.catalogue)
+    ready, unsound = prove_documents(changed, desk.catalogue)
+    if unsound:
+        return Outcome(broken=unsound)
+    _publish(desk, ready, by)
+    return Outcome(_names(ready), unchanged)
 
 
-def _publish(
-    desk: Desk, documents: Iterable[Document], catalogue: Catalogue, how: tuple[PersonId | None, bool]
-) -> Outcome:
-    by, on_purpose = how
-    ours = [each for each in documents if not each.twin]
-    playable = [each for each in ours if each.scenario is not None]
+def _sort_out(desk: Desk, documents: Iterable[Document], catalogue: Catalogue) -> tuple[list[Document], int]:
+    """Give the documents that differ from what is published, and how many do not."""
     known = {_place(each): each for each in desk.store.read(list_published)}
+    playable = [each for each in documents if each.scenario is not None]
     changed = [each for each in playable if _changed(each, catalogue, known.get(_place_of(each)))]
-    if not on_purpose:
-        changed = _fresh(desk, changed, known)
-    editions = [make_edition(each, catalogue) for each in changed]
-    if editions:
-        desk.store.write(lambda tx: _store(tx, editions, desk.now(), by))
-    names = tuple(f"{edition.title} ({edition.digest[:12]})" for edition in editions)
-    broken = tuple(each for each in ours if each.scenario is None)
-    return Outcome(names, len(playable) - len(changed), broken)
+    return changed, len(playable) - len(changed)
+
+
+def _publish(desk: Desk, ready: Sequence[Ready], by: PersonId | None) -> None:
+    if ready:
+        desk.store.write(lambda tx: _store(tx, ready, desk.now(), by))
+
+
+def _names(ready: Iterable[Ready]) -> tuple[str, ...]:
+    return tuple(f"{each.edition.title} ({each.edition.digest[:12]})" for each in ready)
+
+
+def _broken(documents: Iterable[Document]) -> tuple[Document, ...]:
+    return tuple(each for each in documents if each.scenario is None or each.errors)
+
+
+def _timed(desk: Desk, catalogue: Catalogue) -> Catalogue:
+    """The catalogue with every module as long as the edition says that new attempts get."""
+    minutes = {_place(each): each.minutes for each in desk.store.read(list_published)}
+
+    def timed(module: Module) -> Module:
+        document = catalogue.document(module.document)
+        found = None if document is None else minutes.get(_place_of(document))
+        return module if found is None else replace(module, minutes=found)
+
+    courses = {
+        slug: replace(course, modules=tuple(timed(each) for each in course.modules))
+        for slug, course in catalogue.courses.items()
+    }
+    return replace(catalogue, courses=courses)
 
 
 def _changed(document: Document, catalogue: Catalogue, current: Published | None) -> bool:
     return current is None or key_of(current.made_from) != edition_key(document, catalogue)
 
 
-def _fresh(desk: Desk, changed: list[Document], known: dict[tuple[str, str], Published]) -> list[Document]:
+def _fresh(desk: Desk, changed: list[Document]) -> list[Document]:
     """Leave out a text that was published before and replaced by another, unless its file was touched after that."""
     if not changed:
         return changed
+    known = {_place(each): each for each in desk.store.read(list_published)}
     slugs = [each.slug for each in changed]
     stored = {(each.slug, each.source) for each in desk.store.read(lambda tx: list_editions(tx, slugs))}
     return [
@@ -122,11 +165,12 @@ def _fresh(desk: Desk, changed: list[Document], known: dict[tuple[str, str], Pub
     ]
 
 
-def _store(tx: Transaction, editions: list[Edition], at: int, by: PersonId | None) -> None:
-    for edition in editions:
-        store_edition(tx, edition, at)
-        publish_edition(tx, edition, at, by)
-        note(tx, Deed("published", edition.digest, after=edition.slug, actor=by), at)
+def _store(tx: Transaction, ready: Iterable[Ready], at: int, by: PersonId | None) -> None:
+    for each in ready:
+        store_edition(tx, each.edition, at)
+        keep_facts(tx, each.kept)
+        publish_edition(tx, each.edition, at, by)
+        note(tx, Deed("published", each.edition.digest, after=each.edition.slug, actor=by), at)
 
 
 def list_library(desk: Desk) -> tuple[Listed, ...]:
@@ -138,14 +182,21 @@ def list_library(desk: Desk) -> tuple[Listed, ...]:
 def _listed(document: Document, published: dict[tuple[str, str], Published]) -> Listed:
     others = (each for (slug, _), each in published.items() if slug == document.slug)
     last = published.get(_place_of(document)) or next(others, None)
-    if document.scenario is not None:
-        standing = Standing.PLAYED_WITH_REMARKS if document.diagnostics else Standing.PLAYED
+    problems = _problems_known(document, last)
+    if document.scenario is not None and not document.errors:
+        standing = Standing.PLAYED_WITH_REMARKS if problems else Standing.PLAYED
     else:
         standing = Standing.NOT_PLAYED if last is None else Standing.LAST_EDITION
     title = document.scenario.title if document.scenario else last.title if last else document.slug
     kind = document.scenario.kind.value if document.scenario else "document"
     shown = (last.digest, last.published_at) if last else ("", None)
-    return Listed(document.name, title, kind, standing, problems_of(document), *shown)
+    return Listed(document.name, title, kind, standing, problems, *shown)
+
+
+def _problems_known(document: Document, last: Published | None) -> str:
+    """What is wrong with a document; of a text that was proved before, as it was told then."""
+    proved_before = last is not None and last.remarks is not None and last.source == document.source.text
+    return last.remarks or "" if last and proved_before and not document.errors else problems_of(document)
 
 
 def _courses(catalogue: Catalogue) -> Iterator[Listed]:

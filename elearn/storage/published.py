@@ -9,12 +9,12 @@ from elearn.course.editions import Edition
 from elearn.storage.tables import TABLES
 from elearn.storage.transaction import Transaction
 
-_document, _edition = TABLES["document"].c, TABLES["edition"].c
+_document, _edition, _facts = (TABLES[name].c for name in ("document", "edition", "edition_facts"))
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The edition of a document that new attempts get."""
+    """The edition of a document that new attempts get; `minutes` and `remarks` are None where it was never proved."""
 
     slug: str
     language: str
@@ -23,6 +23,8 @@ class Published:
     source: str
     context: str
     published_at: int
+    minutes: int | None = None
+    remarks: str | None = None
 
     @property
     def made_from(self) -> Edition:
@@ -41,8 +43,11 @@ def list_published(tx: Transaction) -> tuple[Published, ...]:
             _edition.source,
             _edition.context,
             _document.published_at,
+            _facts.minutes,
+            _facts.remarks,
         )
         .select_from(TABLES["document"].join(TABLES["edition"], _edition.digest == _document.edition))
+        .outerjoin(TABLES["edition_facts"], _facts.edition == _document.edition)
         .order_by(_document.slug, _document.language)
     )
     return tuple(Published(*row) for row in tx.all(statement))

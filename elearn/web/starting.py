@@ -45,6 +45,7 @@ def start_worker(start: Start) -> Flask:
         with _step(first, "scenarios and content"):
             desk = Desk(store, load_library(start.settings))
             outcome = authoring.publish_catalogue(desk, desk.catalogue)
+            desk = replace(desk, catalogue=outcome.catalogue)
         with _step(first, "pages"):
             app = create_app(start.settings, desk)
         if first:
@@ -98,7 +99,6 @@ def _watch(app: Flask, settings: Settings, says: bool) -> None:
 def reload_library(app: Flask, catalogue: Catalogue) -> authoring.Outcome:
     """Put what is taught now on the desk; what is broken leaves its last edition in play."""
     desk: Desk = app.extensions["desk"]
-    fresh = replace(desk, catalogue=catalogue)
-    outcome = authoring.publish_catalogue(fresh, catalogue)
-    app.extensions["desk"] = fresh
+    outcome = authoring.publish_catalogue(replace(desk, catalogue=catalogue), catalogue)
+    app.extensions["desk"] = replace(desk, catalogue=outcome.catalogue)
     return outcome

@@ -2,26 +2,23 @@
 
 import pytest
 
-from elearn.course.outlook import NO_OUTLOOK, Outlook, dump_outlook, load_outlook
+from elearn.analysis.facts import Facts
+from elearn.course.outlook import NO_OUTLOOK, Outlook, dump_facts, load_outlook
 
 
 def test_what_was_kept_is_read():
-    text = dump_outlook({"scenes": 3, "expert": ["a", ["b", "c"], None, 7]}, {"hall": 90, "door": 30})
+    text = dump_facts(Facts(3, 1, expert=("a", ["b", "c"], None, 7), remaining={"hall": 90, "door": 30}))
 
     assert load_outlook(text) == Outlook(("a", ["b", "c"], None, 7), {"hall": 90, "door": 30})
 
 
 def test_a_document_that_nobody_passes_has_no_expert():
-    assert load_outlook(dump_outlook({"expert": None}, {"hall": 90})) == Outlook(None, {"hall": 90})
+    assert load_outlook(dump_facts(Facts(3, 1, remaining={"hall": 90}))) == Outlook(None, {"hall": 90})
 
 
 @pytest.mark.parametrize("text", [None, "", "null", "7", "[]", "{", '{"remaining": 7, "expert": null}'])
 def test_where_nothing_can_be_read_nothing_is_known(text):
     assert load_outlook(text) == NO_OUTLOOK
-
-
-def test_where_nothing_was_proved_nothing_is_kept():
-    assert load_outlook(dump_outlook(None, {"hall": 90})) == NO_OUTLOOK
 
 
 def test_a_time_that_cannot_be_is_left_out():

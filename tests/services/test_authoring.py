@@ -5,11 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from elearn.course.catalogue import load_catalogue
+from elearn.course.outlook import load_outlook
 from elearn.services import authoring
 from elearn.services.authoring import Outcome, Standing
 from elearn.services.desk import Desk
+from elearn.storage.facts import facts_of
 from elearn.storage.published import list_published
 from tests.desks import NOON
 
@@ -49,8 +52,15 @@ class Library:
         os.utime(self.folder / "scenarios" / f"{name}.md", ns=(at * 1000, at * 1000))
 
     def load(self) -> Outcome:
-        self.desk = replace(self.desk, catalogue=load_catalogue(self.folder))
-        return authoring.publish_catalogue(self.desk, self.desk.catalogue)
+        outcome = authoring.publish_catalogue(self.desk, load_catalogue(self.folder))
+        self.desk = replace(self.desk, catalogue=outcome.catalogue)
+        return outcome
+
+    def add(self, name: str, text: str) -> None:
+        """Write another document, its place below the library named whole."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
 
     @property
     def current(self) -> dict[str, str]:
@@ -178,3 +188,131 @@ def test_publishing_a_text_again_changes_nothing(library: Library) -> None:
     first, second = authoring.publish(library.desk, path), authoring.publish(library.desk, path)
 
     assert (len(first.published), second.published) == (1, ())
+
+
+# --- proving
+
+
+UNREACHED = """
+## The attic {ending: good}
+
+Nobody comes here.
+"""
+COURSE = """title: A course
+summary: What it is about.
+provider: The provider
+hours: "1"
+time_zone: America/New_York
+modules:
+  - {document: door, mode: guided}
+"""
+
+
+def make_unsound(library: Library, name: str) -> Path:
+    path = library.write(name)
+    path.write_text(path.read_text() + UNREACHED)
+    return path
+
+
+def test_a_document_that_is_not_proved_sound_is_not_published(library: Library) -> None:
+    make_unsound(library, "door")
+
+    outcome = library.load()
+
+    assert library.current == {}
+    assert library.standings == {"door": Standing.NOT_PLAYED}
+    assert "E301" in outcome.problems()
+    assert "E301" in authoring.list_library(library.desk)[0].problems
+
+
+def test_one_that_was_sound_stays_in_play_as_it_was(library: Library) -> None:
+    library.write("door")
+    library.load()
+    before = library.current
+    make_unsound(library, "door")
+
+    library.load()
+
+    assert library.current == before
+    assert library.standings == {"door": Standing.LAST_EDITION}
+
+
+def test_publishing_what_is_not_sound_is_refused_with_the_report(library: Library) -> None:
+    sound, unsound = library.write("window"), make_unsound(library, "door")
+
+    outcome = authoring.publish(library.desk, sound.parent)
+
+    assert outcome.published == ()
+    assert [file.path for file in outcome.broken] == [unsound]
+    assert "E301" in outcome.problems()
+    assert library.current == {}
+
+
+def test_a_translation_of_what_is_not_sound_is_refused_too(library: Library) -> None:
+    path = make_unsound(library, "door")
+    text = path.read_text()
+    translation = library.folder / "scenarios" / "door.es.md"
+    translation.write_text(text.replace("title: The door", "title: La puerta"))
+
+    outcome = authoring.publish(library.desk, translation)
+
+    assert outcome.published == ()
+    assert "E301" in outcome.problems()
+
+
+def test_what_proving_showed_is_kept_with_the_edition(library: Library) -> None:
+    library.write("door")
+
+    library.load()
+
+    kept = library.desk.store.read(lambda tx: facts_of(tx, library.current["door"]))
+    assert load_outlook(kept).expert == ("a",)
+    assert load_outlook(kept).remaining.keys() == {"the-hall", "end"}
+
+
+def test_a_second_start_proves_nothing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.write("door")
+    library.load()
+    monkeypatch.setattr("elearn.course.proving.Prover.prove", None)
+    monkeypatch.setattr("elearn.analysis.proof.prove", None)
+
+    assert library.load().unchanged == 1
+
+
+def test_an_edition_of_a_program_that_proved_nothing_is_proved_at_the_next_start(library: Library) -> None:
+    library.write("door")
+    library.load()
+    kept = library.desk.store.read(lambda tx: facts_of(tx, library.current["door"]))
+    library.desk.store.write(lambda tx: tx.run(text("DELETE FROM edition_facts")))
+
+    outcome = library.load()
+
+    assert outcome.published == ()
+    assert library.desk.store.read(lambda tx: facts_of(tx, library.current["door"])) == kept
+
+
+def test_what_the_checker_remarked_is_known_after_a_restart(library: Library) -> None:
+    library.write("door", end="")
+    library.load()
+
+    library.load()
+
+    (listed,) = authoring.list_library(library.desk)
+    assert listed.standing is Standing.PLAYED_WITH_REMARKS
+    assert "W407" in listed.problems
+
+
+def test_a_part_is_as_long_as_a_middling_play_of_it(library: Library) -> None:
+    library.write("door")
+    text = (library.folder / "scenarios" / "door.md").read_text()
+    text = text.replace("- Knock. {goto: End}", "- Sing. {goto: End}\n- Knock. {goto: The long way}")
+    long_way = f"\n## The long way {{ending: mixed}}\n\n{'word ' * 3000}\n"
+    library.add("scenarios/door.md", text + long_way)
+    library.add("content/courses/course.yaml", COURSE)
+
+    first = library.load()
+    again = library.load()
+
+    for outcome in (first, again):
+        (module,) = outcome.catalogue.courses["course"].modules
+        assert module.minutes == 1

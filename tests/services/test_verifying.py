@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import text
 
-from elearn.course.outlook import dump_outlook
+from elearn.analysis.facts import Facts
+from elearn.course.outlook import dump_facts
 from elearn.services.playing import replay_from
 from elearn.services.verifying import verify
 from elearn.storage.database import Store
@@ -27,7 +28,7 @@ def stage(store: Store) -> Stage:
     stage.answer(attempt, ["a"], officer=2)
     replay_from(stage.desk, stage.officer(2), attempt, 1)
     ((edition,),) = stage.rows("SELECT digest FROM edition")
-    known = KeptFacts(edition, 5, dump_outlook({"expert": BEST}, {}))
+    known = KeptFacts(edition, 5, dump_facts(Facts(7, 5, expert=BEST)))
     store.write(lambda tx: keep_facts(tx, known))
     return stage
 

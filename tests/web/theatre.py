@@ -11,10 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from elearn.analysis.facts import Facts
 from elearn.course.catalogue import Catalogue
 from elearn.course.editions import Cited, Media, edition_of
 from elearn.course.manifest import Competency, Course, Mode, Module
-from elearn.course.outlook import dump_outlook
+from elearn.course.outlook import dump_facts
 from elearn.course.progress import Person, Role
 from elearn.engine.answers import Answer, bare, is_timeout
 from elearn.language.model import Scenario
@@ -178,7 +179,8 @@ def know(
     def work(tx: Any) -> None:
         edition = current_edition(tx, slug)
         assert edition is not None
-        keep_facts(tx, KeptFacts(edition, 5, dump_outlook({"expert": expert}, remaining or {})))
+        facts = Facts(0, 0, expert=expert, remaining=remaining or {})
+        keep_facts(tx, KeptFacts(edition, 5, dump_facts(facts)))
 
     theatre.desk.store.write(work)
 
