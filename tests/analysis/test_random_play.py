@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from elearn.analysis.findings import Explored
 from elearn.analysis.facts import Facts
+from elearn.analysis.findings import Explored
 from elearn.analysis.lexicon import Lexicon
 from elearn.analysis.proof import Proof, Written, prove
 from elearn.analysis.roads import Road
