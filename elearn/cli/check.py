@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import click
 
 from elearn.cli.checked import counted, coverage_annotations, coverage_object, coverage_text
-from elearn.course.checking import Checked, check_paths
+from elearn.cli.watching import watch
+from elearn.course.checking import Checked, Checking, check_paths
 from elearn.course.plays import is_plays
 from elearn.language.diagnostics import Severity
 from elearn.language.reports import apply_fixes, to_annotations, to_entry, to_text
@@ -21,6 +22,7 @@ class Wishes:
     strict: bool = False
     fix: bool = False
     coverage: bool = False
+    watch: bool = False
 
 
 @click.command()
@@ -36,6 +38,7 @@ class Wishes:
 @click.option("--strict", is_flag=True, help="Count warnings as errors; with --coverage also what no play takes.")
 @click.option("--fix", is_flag=True, help="Mend in the files what is safe to mend unseen, then check.")
 @click.option("--coverage", is_flag=True, help="Tell what no scripted play takes.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 def check(paths: tuple[str, ...], form: str, **wishes: bool) -> None:
     """Say what is wrong in PATH…, files or folders, and where.
 
@@ -43,6 +46,11 @@ def check(paths: tuple[str, ...], form: str, **wishes: bool) -> None:
     `content`, the courses, competencies and sources too. The exit status is 1 if there are errors, else 0.
     """
     asked = Wishes(**wishes)
+    if asked.watch and (asked.fix or form != "text"):
+        raise click.UsageError("--watch is for reading along: it goes neither with --fix nor with another --format")
+    if asked.watch:
+        watch(Checking(paths, shipped_library(), asked.coverage), lambda files: report(files, form))
+        return
     if asked.fix:
         mend(check_paths(paths, shipped_library()))
     files = check_paths(paths, shipped_library(), asked.coverage)

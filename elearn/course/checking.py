@@ -1,6 +1,8 @@
 """Which files a check of some paths reads, and what it finds in each."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -147,6 +149,47 @@ class Checking:
             return Checked(file)
         differing = check_plays(file, prepare(scenario))
         return Checked(differing, plays=len(file.plays) - len(differing.diagnostics) + len(file.diagnostics))
+
+
+Look = Mapping[Path, tuple[int, int, int]]
+"""Files as they were at one moment: when each was changed, how long it was, and which file it was."""
+
+
+def look_at(paths: Iterable[str | Path]) -> Look:
+    """Every file on which a check of these paths depends, as it is now."""
+    found = {}
+    for path in {below for given in paths for below in _watched(Path(given))}:
+        with suppress(OSError):
+            state = path.stat()
+            found[path] = (state.st_mtime_ns, state.st_size, state.st_ino)
+    return found
+
+
+def changed_between(before: Look, after: Look) -> set[Path]:
+    """The files that were changed, added or removed."""
+    return {path for path in {*before, *after} if before.get(path) != after.get(path)}
+
+
+def _watched(given: Path) -> Iterator[Path]:
+    content = nearest_content(given / "file" if given.is_dir() else given)
+    if given.is_dir():
+        yield from _files(given)
+    else:
+        slug = given.name.partition(".")[0]
+        beside = given.parent.iterdir() if given.parent.is_dir() else ()
+        yield from (path for path in beside if path.name.partition(".")[0] == slug and path.is_file())
+        yield from _files(given.parent / slug)
+    if content is not None:
+        yield from _files(content)
+    if content is not None and (_is_manifest(given) or content.is_relative_to(given.resolve())):
+        yield from _files(content.parent / "scenarios")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files below a folder, without hidden ones and those that editors leave."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(here, name) for name in names if not name.startswith(".") and not name.endswith("~"))
 
 
 def depends_on(changed: Path) -> Callable[[Path], bool]:
