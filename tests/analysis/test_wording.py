@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from elearn.analysis.lexicon import Lexicon
-from elearn.analysis.wording import Measured, check_wording
+from elearn.analysis.wording import Measured, check_wording, grade_of
 from elearn.course.lexicons import load_lexicons
 from elearn.language.checker import read
 from elearn.language.diagnostics import Diagnostic
@@ -115,6 +115,18 @@ class TestGrade:
     def test_another_language_has_no_grade(self) -> None:
         assert told(f"## The hall {{ending: good}}\n\n{HARD}\n", "language: es\n") == []
         assert told(f"## The hall {{ending: good}}\n\n{HARD}\n", "language: es\n", lexicon=Lexicon("es")) == []
+
+    def test_a_document_has_a_grade_of_its_own(self) -> None:
+        hard, _ = read(Source("a.md", FRONT.format(more="") + f"## The hall\n\n{HARD}\n"), Surroundings())
+        spanish, _ = read(Source("a.md", FRONT.format(more="language: es\n") + f"## A\n\n{HARD}\n"), Surroundings())
+        short, _ = read(Source("a.md", FRONT.format(more="") + "## The hall\n\nShe waits.\n"), Surroundings())
+
+        assert hard is not None
+        assert spanish is not None
+        assert short is not None
+        assert (grade_of(hard) or 0) > 15
+        assert grade_of(spanish) is None
+        assert grade_of(short) is None
 
 
 class TestEndings:

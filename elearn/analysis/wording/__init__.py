@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from elearn.analysis.lexicon import Lexicon
 from elearn.analysis.wording.lists import check_absolute_words, check_content_note, check_safe_messaging
-from elearn.analysis.wording.measures import check_grade, check_length, check_minutes, check_original
+from elearn.analysis.wording.measures import check_grade, check_length, check_minutes, check_original, grade_of
 from elearn.analysis.wording.parts import check_cast, check_endings, check_feedback, check_variables
 from elearn.analysis.wording.reading import Measured, Wording
 from elearn.language.diagnostics import Diagnostic
@@ -15,7 +15,7 @@ from elearn.language.draft import Draft
 from elearn.language.findings import Findings
 from elearn.language.model import Scenario
 
-__all__ = ["Measured", "check_wording"]
+__all__ = ["Measured", "check_wording", "grade_of"]
 
 _OF_PARTS = (check_feedback, check_endings, check_variables, check_cast, check_minutes)
 """What a translation has from its original, which is told there."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from elearn.analysis.grade import Tally, hardest_sentence, tally
+from elearn.analysis.grade import Tally, hardest_sentence, tally, total
 from elearn.analysis.plain import count_shown_words
-from elearn.analysis.wording.reading import Part, Wording, shorten
+from elearn.analysis.wording.reading import Part, Wording, passages_of, shorten
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.documents import WHOLE, Scalar
+from elearn.language.model import Scenario
 
 HARDEST_GRADE = 9
 """Reading grade up to which a text is easy enough for everybody."""
@@ -86,3 +87,12 @@ def check_original(wording: Wording) -> Iterator[Diagnostic]:
         message = "the original has changed since this translation was made"
         advice = f"see what has changed there, and when all is translated write `original: {now}`"
         yield Diagnostic("W415", message, entry.value.span, help=advice)
+
+
+def grade_of(scenario: Scenario) -> float | None:
+    """The reading grade of all that a document says, to one decimal; None in a language that has none."""
+    if scenario.language.partition("-")[0].lower() != "en":
+        return None
+    parts = [part for part, _ in _GRADED]
+    grade = total(tally(passage.words) for passage in passages_of(scenario) if passage.part in parts).grade
+    return None if grade is None else round(grade, 1)

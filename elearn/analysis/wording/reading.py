@@ -1,6 +1,6 @@
 """A document as the warnings about its words read it: passage by passage, each as a reader sees it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -8,7 +8,7 @@ from elearn.analysis.lexicon import Lexicon, Phrases, words_in
 from elearn.analysis.plain import to_plain, words_of
 from elearn.language.documents import WHOLE, Entry
 from elearn.language.draft import Draft
-from elearn.language.model import Block, Decision, Response, Scenario, Scene
+from elearn.language.model import Block, Decision, Response, Scenario
 from elearn.language.source import Span
 
 
@@ -54,7 +54,7 @@ class Wording:
         self.scenario, self.draft, self.lexicon, self.measured = scenario, draft, lexicon, measured
         self.translation = measured.original is not None
         self.in_our_language = lexicon.speaks(scenario.language)
-        self.passages = tuple(_passages(scenario.scenes))
+        self.passages = tuple(passages_of(scenario))
         self.front = tuple(self._front_passages())
         self.words = words_in(" ".join(passage.words for passage in (*self.front, *self.passages)))
 
@@ -79,8 +79,9 @@ class Wording:
                 yield Passage(Part.HEADING, -1, entry.value.span if entry else WHOLE, words)
 
 
-def _passages(scenes: Iterable[Scene]) -> Iterator[Passage]:
-    for place, scene in enumerate(scenes):
+def passages_of(scenario: Scenario) -> Iterator[Passage]:
+    """All that a document says after its front matter, in order."""
+    for place, scene in enumerate(scenario.scenes):
         yield Passage(Part.HEADING, place, scene.span, scene.title)
         for block in scene.blocks:
             yield _of_block(block, place, Part.PROSE)
