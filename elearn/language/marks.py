@@ -10,6 +10,7 @@ from elearn.language.blocks import Definition, Joined, Leaf, to_label
 from elearn.language.diagnostics import Diagnostic, Fix
 from elearn.language.documents import Mapping, Scalar, compose_flow
 from elearn.language.flow import scan_flow
+from elearn.language.html import written_instead
 from elearn.language.mending import mend_braces, mend_unclosed
 from elearn.language.source import Source, Span
 from elearn.language.spelling import shortened
@@ -155,13 +156,11 @@ class LeafScan:
         same_line = partner is not None and self.text.find("\n", partner, start) < 0
         if not same_line and self.tags_told < _TAGS_TOLD:
             self.tags_told += 1
-            self.tell(
-                "E114",
-                f"`{self.text[start : min(end, start + 40)]}` is HTML, which is not possible here",
-                start,
-                end,
-                "use Markdown, such as *emphasis*; a `<` that belongs to the text is written `\\<`",
-            )
+            advice, replacement = written_instead(self.text, start, end, name)
+            fix = Fix(self.leaf.span(start, replacement[0]), replacement[1]) if replacement else None
+            message = f"`{self.text[start : min(end, start + 40)]}` is HTML, which is not possible here"
+            place = self.leaf.span(start, end)
+            self.marks.diagnostics.append(Diagnostic("E114", message, place, help=advice, fix=fix))
         return end
 
     def tag_end(self, start: int, opening: "re.Match[str]") -> int:

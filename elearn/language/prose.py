@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from elearn.language.blocks import Chunk, ChunkKind, Definition, to_label
 from elearn.language.diagnostics import Diagnostic
-from elearn.language.draft import DraftBlock, DraftLine, DraftOption, Item
+from elearn.language.draft import DraftBlock, DraftLine, DraftOption, Item, Remedy
 from elearn.language.marks import Braces, Marks, Piece, WrittenPicture, scan_leaf
+from elearn.language.misplaced import in_option, in_prose
 from elearn.language.model import BlockKind
 from elearn.language.slips import advice_for
 from elearn.language.source import Source, Span
@@ -158,7 +159,7 @@ class Prose:
                 yield DraftLine(inside[0], crowded=self._tell_second(inside[1:]))
                 begun, text_pieces = end + 1, []
             else:
-                self._tell_inside(inside)
+                self._tell_inside(inside, last_line=end == len(masked))
                 text_pieces += here
             start = end + 1
         yield from self._segment(chunk, begun, len(masked), text_pieces)
@@ -175,14 +176,19 @@ class Prose:
             )
         return bool(readable)
 
-    def _tell_inside(self, braces: list[Braces]) -> None:
+    def _tell_inside(self, braces: list[Braces], last_line: bool) -> None:
         for stray in braces:
             if stray.mapping is None:
                 continue
-            route = {"if", "goto", "else"} & {entry.key.text for entry in stray.mapping.entries}
             slip = advice_for(self.source.line(self.source.position(stray.span.start)[0]))
-            own_line = "put them on a line of their own" if route else None
-            self.tell("E109", "braces cannot stand here", stray.span, slip or own_line or self._advice(stray))
+            remedy = Remedy(slip) if slip else in_prose(self.source, stray, last_line)
+            self.tell_stray(stray, remedy or Remedy(self._advice(stray)))
+
+    def tell_stray(self, braces: Braces, remedy: Remedy) -> None:
+        """Tell braces where none may stand."""
+        message = "braces cannot stand here"
+        told = Diagnostic("E109", message, braces.span, help=remedy.advice, fix=remedy.fix)
+        self.marks.diagnostics.append(told)
 
     def _segment(self, chunk: Chunk, start: int, end: int, inside: Sequence[Piece]) -> Iterator[DraftBlock]:
         """The block that a piece of a cut paragraph is."""
@@ -269,20 +275,24 @@ class Prose:
         opening = item.children[0] if item.children else None
         has_text = opening is not None and opening.kind is ChunkKind.PARAGRAPH
         braces, text = None, ""
+        mark = _ITEM_MARK.match(self.source.line(item.first + 1))
+        width = mark.end() if mark else 2
         if opening is not None and has_text:
             braces = self._braces_at_end(opening)
             text = self._leaf_text(opening).strip()
-            advice = (
-                "an option's keys stand at the end of its first paragraph, in one pair of braces, and a blank line "
-                "before what follows"
-            )
-            self.tell_strays(opening, advice, kept=braces)
-        line = self.source.line(item.first + 1)
-        mark = _ITEM_MARK.match(line)
-        feedback = tuple(self._feedback(item.children[has_text:], mark.end() if mark else 2))
+            self._tell_in_option(opening, braces, width)
+        feedback = tuple(self._feedback(item.children[has_text:], width))
         whole = "\n\n".join([self._linked(text), *(block.text for block in feedback)]).strip()
         strayed = any(self._has_braces(child, braces) for child in item.children)
         return DraftOption(self._linked(text), span, whole, braces, feedback, strayed)
+
+    def _tell_in_option(self, opening: Chunk, kept: Braces | None, width: int) -> None:
+        """Tell the braces in an option's words that are not its keys."""
+        pieces = self.pieces.get(id(opening), [])
+        for piece in pieces:
+            stray = piece.braces
+            if stray is not None and stray is not kept and stray.mapping is not None and opening.leaf is not None:
+                self.tell_stray(stray, in_option(opening.leaf, pieces, width))
 
     def _has_braces(self, chunk: Chunk, kept: Braces | None) -> bool:
         pieces = self.pieces.get(id(chunk), ())
