@@ -34,6 +34,8 @@ class Lost:
 
 def find_lost(prose: Prose, chunks: Sequence[Chunk]) -> Lost | None:
     """The options of a decision that has no list, if lines of it were meant for options."""
+    if indented := next((chunk for chunk in chunks if _is_list_as_code(prose, chunk)), None):
+        return _dedented(prose, chunks, indented)
     lines = [number for chunk in chunks for number in _lines(chunk)]
     texts = {number: prose.source.line(number + 1) for number in lines}
     signed = [number for number in lines if option_sign(texts[number])]
@@ -50,6 +52,24 @@ def find_lost(prose: Prose, chunks: Sequence[Chunk]) -> Lost | None:
         _listed(prose, begins, chunks[first:]) if signed else None,
     )
     return Lost(tuple(chunks[:first]), tuple(options), remedy)
+
+
+def _is_list_as_code(prose: Prose, chunk: Chunk) -> bool:
+    """Whether a block is a list that stands so far from the margin that it counts as code."""
+    line = prose.source.line(chunk.first + 1)
+    return chunk.kind is ChunkKind.CODE and re.match(r"\s+(?:[-+*]|\d{1,9}[.)])\s", line) is not None
+
+
+def _dedented(prose: Prose, chunks: Sequence[Chunk], code: Chunk) -> Lost:
+    """A list that stands too far from the margin."""
+    span = prose.chunk_span(code)
+    first = prose.source.line(code.first + 1)
+    lead = len(first) - len(first.lstrip())
+    lines = prose.source.text[span.start : span.end].split("\n")
+    text = "\n".join([lines[0], *(line[min(lead, len(line) - len(line.lstrip())) :] for line in lines[1:])])
+    advice = f"move the options to the left margin: `{shortened(first, 50)}`"
+    start = prose.source.line_starts[code.first]
+    return Lost(tuple(chunks[: chunks.index(code)]), (), Remedy(advice, Fix(Span(start, span.end), text)))
 
 
 def _lines(chunk: Chunk) -> range:
@@ -176,7 +196,10 @@ class _After:
             )
         if title.endswith("}"):
             return Remedy(f"{way_on}: write `{braces.text.strip('{}')}` in the braces of `{shortened(title, 40)}`")
-        return Remedy(f"{way_on}: `{shortened(title)} {braces.text}`")
+        end = self.prose.chunk_span(self.heading).end
+        between = self.prose.source.text[end : braces.span.start].rstrip()
+        fix = Fix(Span(end, braces.span.end), f" {braces.text}{between}") if len(self.chunks) == 1 else None
+        return Remedy(f"{way_on}: `{shortened(title)} {braces.text}`", fix)
 
     def line(self, number: int) -> str:
         return self.prose.source.line(number + 1)

@@ -43,10 +43,9 @@ def in_option(leaf: Leaf, pieces: Sequence[Piece], width: int) -> Remedy:
     if len(pieces) == 1 and re.match(r"[ \t]*\n", rest):
         below = rest.lstrip()
         span = Span(leaf.place(pieces[0].end - 1) + 1, leaf.place(len(leaf.text) - len(below)))
-        advice = (
-            f"leave a blank line below `{shortened(found[0].text, 40)}`, and begin `{shortened(below, 30)}` under it"
-        )
-        return Remedy(f"{advice} by as many blanks as the option's words", Fix(span, "\n\n" + " " * width))
+        shown = f"`{' ' * width}{shortened(below, 40)}`"
+        advice = f"leave a blank line below `{shortened(found[0].text, 40)}`, and indent what follows: {shown}"
+        return Remedy(advice, Fix(span, "\n\n" + " " * width))
     return _at_end(leaf, pieces, found)
 
 
