@@ -90,11 +90,11 @@ class _Writer:
     def offers(self) -> tuple[str, list[Offer]]:
         """What was begun, and how it can go on."""
         cursor, typed = self.cursor, self.cursor.typed
-        if cursor.where is Where.PROSE and typed.key is None:
+        if cursor.where is Where.PROSE and not cursor.braces:
             return self.in_prose()
         if cursor.where is Where.FRONT:
             return typed.begun, list(self.front_keys() if typed.key is None else self.front_values())
-        if typed.path:
+        if typed.path or (cursor.where is Where.PROSE and typed.key is not None):
             return "", []
         if typed.key is None:
             return typed.begun, list(self.keys())

@@ -39,6 +39,7 @@ class Cursor:
     typed: Typed
     line: str
     type: DecisionType | None = None
+    braces: bool = False
 
 
 def cursor_at(source: Source, offset: int) -> Cursor:
@@ -57,7 +58,7 @@ def cursor_at(source: Source, offset: int) -> Cursor:
     where = _place(source.text, window, start, kind is not None)
     if where is Where.DECISION:
         kind = _named_type(source.text[window:offset]) or _named_type(_rest(source.text, offset)) or DecisionType.CHOOSE
-    return Cursor(where, typed, line, kind)
+    return Cursor(where, typed, line, kind, braces=True)
 
 
 def front_bounds(source: Source) -> tuple[int, int]:

@@ -35,7 +35,10 @@ def hover(library: Library, opened: Opened, offset: int) -> types.Hover | None:
     word = _around(_WORD, opened.source.text, offset)
     if word is None:
         return None
-    says = _meaning(cursor_at(opened.source, word.end), opened.source.text[word.start : word.end])
+    text = opened.source.text
+    says = _meaning(cursor_at(opened.source, word.end), text[word.start : word.end])
+    if text[word.start : word.end] == "note" and text[: word.start].rstrip().endswith("{"):
+        says = f"`note`: {meanings.NOTE}"
     return _shown(opened, word, says) if says else None
 
 

@@ -6,7 +6,7 @@ A text is checked when it changes, at once; what an editor shows always belongs 
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from importlib.metadata import version
@@ -253,9 +253,8 @@ def _change(server: LanguageServer, library: Library, checking: Checking) -> Non
         if opened is None or not library.checks(opened):
             return []
         span = Span(opened.places.offset(params.range.start), opened.places.offset(params.range.end))
-        wanted = params.context.only
         found = offer_actions(opened, checking.told_of(opened), span)
-        return [each for each in found if not wanted or any(str(each.kind).startswith(kind) for kind in wanted)]
+        return [each for each in found if _is_wanted(each, params.context.only)]
 
 
 @contextmanager
@@ -274,6 +273,13 @@ def _place(library: Library, params: _HasPlace) -> tuple[Opened, int] | None:
     if opened is None or not opened.markdown:
         return None
     return opened, opened.places.offset(params.position)
+
+
+def _is_wanted(action: types.CodeAction, only: Sequence[types.CodeActionKind | str] | None) -> bool:
+    """Whether an action is of a kind that is asked for, or of one below it."""
+    kinds = [str(getattr(each, "value", each)) for each in only or ()]
+    kind = str(getattr(action.kind, "value", action.kind))
+    return not kinds or any(f"{kind}.".startswith(f"{each}.") for each in kinds)
 
 
 def _takes_versions(server: LanguageServer) -> bool:

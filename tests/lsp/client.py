@@ -13,6 +13,26 @@ PATIENCE = 60.0
 Json = Any
 
 
+def units(text: str) -> int:
+    """How wide a text is in UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def edited(text: str, edits: list[Json]) -> str:
+    """A text after an editor has made changes."""
+    lines = text.split("\n")
+    raw = text.encode("utf-16-le")
+
+    def place(position: Json) -> int:
+        before = "\n".join([*lines[: position["line"]], ""])
+        return 2 * (units(before) + position["character"])
+
+    for edit in sorted(edits, key=lambda each: place(each["range"]["start"]), reverse=True):
+        start, end = place(edit["range"]["start"]), place(edit["range"]["end"])
+        raw = raw[:start] + edit["newText"].encode("utf-16-le") + raw[end:]
+    return raw.decode("utf-16-le")
+
+
 class Editor:
     """One session with `elearn lsp`."""
 
@@ -128,7 +148,7 @@ class Editor:
         """What a feature answers at the place of `|` in a text, which is opened without it."""
         before, _, after = text.partition("|")
         self.open(name, before + after)
-        return self.at(feature, name, before.count("\n"), len(before) - before.rfind("\n") - 1, **more)
+        return self.at(feature, name, before.count("\n"), units(before[before.rfind("\n") + 1 :]), **more)
 
     def close(self) -> int:
         """Say goodbye, as the protocol has it, and give the exit status."""

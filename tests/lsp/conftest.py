@@ -16,12 +16,23 @@ def library(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def editor(library: Path) -> Iterator[Editor]:
-    session = Editor(library)
+    yield from session(library)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+    """One session for a whole module that only looks things up."""
+    yield from session(write_library(tmp_path_factory.mktemp("desk") / "library").resolve())
+
+
+def session(folder: Path) -> Iterator[Editor]:
+    """A session that has to end well, without a mishap in its log."""
+    editor = Editor(folder)
     try:
-        yield session
-        status = session.close()
-        assert (status, b"Traceback" in session.log) == (0, False), session.log.decode()
+        yield editor
+        status = editor.close()
+        assert (status, b"Traceback" in editor.log) == (0, False), editor.log.decode()
     finally:
-        if session.process.poll() is None:
-            session.process.kill()
-            session.end()
+        if editor.process.poll() is None:
+            editor.process.kill()
+            editor.end()
