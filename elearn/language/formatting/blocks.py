@@ -65,8 +65,6 @@ class Blocks:
 
     def block(self, chunk: Chunk, view: View) -> list[str]:
         """A block as lines."""
-        if chunk.kind is ChunkKind.HEADING:
-            return [self.heading(chunk, None)]
         return self._forms.get(chunk.kind, self.as_written)(chunk, view)
 
     def rows(self, chunk: Chunk, view: View) -> list[Row]:
@@ -77,8 +75,8 @@ class Blocks:
         """A paragraph, each line flush left."""
         return to_lines(self.rows(chunk, view))
 
-    def heading(self, chunk: Chunk, order: Order | None) -> str:
-        """A heading on one line, with its braces one blank after the words."""
+    def heading(self, chunk: Chunk, order: Order) -> str:
+        """A heading of a scene, decision or outcome on one line, with its braces one blank after the words."""
         if chunk.leaf is None:
             raise Unsure
         row = heading_row(self.source, chunk.leaf, self.pieces(chunk))
@@ -87,15 +85,15 @@ class Blocks:
             raise Unsure
         return f"{'#' * chunk.level} {words}".rstrip()
 
-    def _heading_part(self, part: Part, order: Order | None) -> str:
+    def _heading_part(self, part: Part, order: Order) -> str:
         if not part.mark:
             blank = part.text if "`" in part.text else _WORDS.sub(" ", part.text)
             return re.sub(r"[ \t]+\Z", " ", blank)
-        entries = write_braces(part.braces, order) if part.braces and order else None
+        entries = write_braces(part.braces, order) if part.braces else None
         return part.text if entries is None else joined(entries)
 
     def as_written(self, chunk: Chunk, view: View) -> list[str]:
-        """A table or a rule: each line as it is, flush left."""
+        """A table, a rule or a heading for the reader: each line as it is, flush left."""
         return [line.strip(" \t") for line in self._lines(chunk, view)]
 
     def code(self, chunk: Chunk, view: View) -> list[str]:
@@ -117,14 +115,13 @@ class Blocks:
 
     def quote(self, chunk: Chunk, view: View) -> list[str]:
         """A quotation, `> ` before every line."""
-        starts, lazy = {}, set()
+        starts = {}
         for number in range(chunk.first, end_of(chunk)):
-            start = self._line(view, number)
-            found = _QUOTE.match(self.source.text, start, line_end(self.source, number))
-            starts[number] = found.end() if found else start
+            found = _QUOTE.match(self.source.text, self._line(view, number), line_end(self.source, number))
             if found is None:
-                lazy.add(number)
-        lines = self.children(chunk.children, View(starts, frozenset(lazy)), apart=True)
+                raise Unsure
+            starts[number] = found.end()
+        lines = self.children(chunk.children, View(starts), apart=True)
         return [f"> {line}" if line else ">" for line in lines]
 
     def children(self, chunks: Sequence[Chunk], view: View, apart: bool) -> list[str]:

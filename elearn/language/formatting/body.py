@@ -79,12 +79,12 @@ def gap(before: Unit, after: Unit) -> int:
 
 
 def _between(source: Source, first: int, last: int) -> Iterator[Unit]:
-    """What stands on lines that belong to no block: targets of links, as written."""
+    """What stands on lines that belong to no block: targets of links."""
     begun: int | None = None
     for number in range(first, last + 1):
         blank = number == last or not source.line(number + 1).strip()
         if blank and begun is not None:
-            yield Unit(begun, number)
+            yield Unit(begun, number, tuple(source.line(each + 1).rstrip(" \t") for each in range(begun, number)))
             begun = None
         elif not blank and begun is None:
             begun = number
@@ -111,7 +111,7 @@ class _Writer:
                 raise Unsure
             if chunk.kind is ChunkKind.PARAGRAPH:
                 return self.paragraph(chunk)
-            if chunk.kind is ChunkKind.HEADING:
+            if order is not None:
                 lines = [self.blocks.heading(chunk, order)]
             else:
                 view = self.view(chunk.first, last)

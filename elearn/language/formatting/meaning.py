@@ -9,6 +9,7 @@ from elearn.language.documents import Entry, Mapping, Node, Scalar, Sequence
 from elearn.language.draft import DraftBlock, DraftDecision, DraftOption, DraftOutcome, DraftScene, Item
 from elearn.language.marks import Braces
 from elearn.language.model import BlockKind
+from elearn.language.names import BRACES_KEYS
 from elearn.language.parser import cut_front_matter, parse, read_blocks
 from elearn.language.source import Source
 from elearn.language.values import plain_minus, text_to_integer
@@ -17,7 +18,7 @@ from elearn.markup.structure import Node as Written
 
 Meaning = tuple[object, ...]
 
-_CONDITION_KEYS = ("if",)
+_BLANKS = re.compile(r"[ \t]+(?=\n|\Z)")
 
 
 def of_document(source: Source) -> Meaning | None:
@@ -48,13 +49,13 @@ def _notes(source: Source) -> Iterator[Meaning]:
 def of_braces(mapping: Mapping) -> Meaning:
     """What braces mean: keys in any order, but for meters, which change in the order written."""
     entries = {entry.key.text: _value(entry) for entry in mapping.entries}
-    return (entries, tuple(key for key, value in entries.items() if value[0] in ("number", "assigned")))
+    return (entries, tuple(key for key in entries if key not in BRACES_KEYS))
 
 
 def _value(entry: Entry) -> Meaning:
     value = entry.value
     if isinstance(value, Scalar):
-        if entry.key.text in _CONDITION_KEYS:
+        if entry.key.text == "if":
             return ("condition", tuple((token.kind, token.text) for token in read_tokens(value.text)))
         return _scalar(value)
     return _node(value)
@@ -164,5 +165,11 @@ def _written(node: Written) -> Meaning:
 
 
 def _bare(text: str) -> str:
-    """Words without blanks at the ends of their lines, but for the two that break a line."""
-    return re.sub(r"[ \t]+(?=\n|\Z)", lambda found: "  " if found.group().endswith("  ") else "", text).rstrip()
+    """Words without blanks at the ends of their lines, but for those that break a line or keep a sign from it."""
+    return _BLANKS.sub(_kept, text).rstrip()
+
+
+def _kept(found: re.Match[str]) -> str:
+    if found.string[max(0, found.start() - 1)] == "\\":
+        return found.group()
+    return "  " if found.group().endswith("  ") else ""

@@ -176,6 +176,6 @@ def row_ends_in_mark(row: Row) -> bool:
 def _trimmed(text: str, ends: bool) -> str:
     bare = text.rstrip(" \t")
     tail = text[len(bare) :]
-    if ends or not tail.endswith("  "):
+    if ends or not tail or not (tail.endswith("  ") or bare.endswith("\\")):
         return bare
-    return text if "\t" in tail else f"{bare}  "
+    return text if "\t" in tail or bare.endswith("\\") else f"{bare}  "

@@ -15,6 +15,7 @@ NUMBERS = frozenset(("score", "seconds", "min", "max", "answer", "words"))
 """Keys of braces whose values are numbers, which need no plus sign."""
 
 _BARE = re.compile(rf"[^\s?:,\[\]{{}}#&*!|>'\"%@`=~\\{CURLY}-][^:,\[\]{{}}#\\\n\t]*(?<![ \t])")
+_NEGATIVE = re.compile("^-(?=[0-9])")
 _WORDS_OF_YAML = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 _ASSIGNED = re.compile("=[-+−–]?[0-9]+")
 _FUNCTIONS = ("visited", "points")
@@ -84,8 +85,7 @@ def write_number(node: Node) -> str:
 def write_condition(scalar: Scalar) -> str:
     """A condition with one blank around its signs and words, and in quotes only where it has to be."""
     text = _spaced(scalar.text)
-    safe = _BARE.fullmatch(text) or (scalar.plain and text == scalar.text)
-    return text if safe or scalar.plain else quoted(text)
+    return text if scalar.plain or _BARE.fullmatch(_NEGATIVE.sub("", text)) else quoted(text)
 
 
 def _spaced(text: str) -> str:
