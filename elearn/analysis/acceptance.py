@@ -6,13 +6,14 @@ Errors cannot be accepted. What is accepted is told in the report; a note that a
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from elearn.language.diagnostics import Diagnostic, Severity
 from elearn.language.draft import Draft, DraftBlock, DraftDecision, DraftLine, DraftScene, Item
 from elearn.language.marks import WrittenNote
-from elearn.language.source import Source, Span
+from elearn.language.source import Span
 
 UNUSED = "N401"
 """An acceptance of what is not told there."""
@@ -20,10 +21,11 @@ UNUSED = "N401"
 MISWRITTEN = "N402"
 """A note that is meant as an acceptance and is none."""
 
+_AROUND = " \t\n\"'“”‘’"
 _WARNINGS = frozenset(f"W{number}" for number in range(401, 418))
 _MEANT = re.compile(r"[\"'“”‘’]?\s*accept(?:s|ed)?:?\s+(?P<code>[EW]-?\d+)\b", re.IGNORECASE)
 _WHOLE = re.compile(
-    r"[\"'“”‘’]?\s*accept(?:s|ed)?:?\s+(?P<code>W\d+)(?P<everywhere>\s+everywhere)?\s*:\s*(?P<reason>.*?)[\s\"'“”‘’]*",
+    r"[\"'“”‘’]?\s*accept(?:s|ed)?:?\s+(?P<code>W\d+)(?P<everywhere>\s+everywhere)?\s*:(?P<reason>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -38,31 +40,41 @@ class Accepted:
     everywhere: bool = False
     reach: tuple[Span, ...] = ()
 
-    def covers(self, diagnostic: Diagnostic) -> bool:
-        """Whether a diagnostic is what is accepted."""
-        if diagnostic.code != self.code:
-            return False
-        start = diagnostic.span.start
-        return self.everywhere or any(span.start <= start <= max(span.start, span.end - 1) for span in self.reach)
-
 
 def find_accepted(draft: Draft) -> tuple[Accepted, ...]:
     """What the notes of a document accept."""
-    things = tuple(_things(draft)) if draft.notes else ()
-    return tuple(accepted for note in draft.notes if (accepted := _read(note, draft.source, things)))
+    places = _Places(draft) if any(_MEANT.match(note.text) for note in draft.notes) else None
+    return tuple(accepted for note in draft.notes if places and (accepted := _read(note, places)))
 
 
 def withhold(
     diagnostics: Iterable[Diagnostic], accepted: Iterable[Accepted]
 ) -> tuple[tuple[Diagnostic, ...], tuple[Accepted, ...]]:
     """The diagnostics without what is accepted, and those acceptances that withheld any."""
-    kept, used, ways = [], dict[Accepted, None](), tuple(accepted)
-    for diagnostic in diagnostics:
-        found = [way for way in ways if diagnostic.severity is Severity.WARNING and way.covers(diagnostic)]
-        used |= dict.fromkeys(found)
-        if not found:
-            kept.append(diagnostic)
-    return tuple(kept), tuple(way for way in ways if way in used)
+    told = tuple(diagnostics)
+    warned: dict[str, list[tuple[int, int]]] = {}
+    for place, diagnostic in enumerate(told):
+        if diagnostic.severity is Severity.WARNING:
+            warned.setdefault(diagnostic.code, []).append((diagnostic.span.start, place))
+    for found in warned.values():
+        found.sort()
+    used, withheld = [], set[int]()
+    for way in accepted:
+        covered = _covered(way, warned.get(way.code, []))
+        used += [way] if covered else []
+        withheld |= covered
+    return tuple(each for place, each in enumerate(told) if place not in withheld), tuple(used)
+
+
+def _covered(way: Accepted, warned: list[tuple[int, int]]) -> set[int]:
+    """Which of the warnings of its code, sorted by where they are told, an acceptance withholds."""
+    if way.everywhere:
+        return {place for _, place in warned}
+    covered = set()
+    for span in way.reach:
+        first, last = bisect_left(warned, (span.start, -1)), bisect_left(warned, (max(span.end, span.start + 1), -1))
+        covered |= {place for _, place in warned[first:last]}
+    return covered
 
 
 def check_acceptances(draft: Draft, accepted: Iterable[Accepted], used: Iterable[Accepted]) -> Iterator[Diagnostic]:
@@ -90,18 +102,22 @@ def _wrong_with(note: WrittenNote, code: str) -> tuple[str, str] | None:
     if code not in _WARNINGS:
         return f"no warning has the code {code}", f"write the code that the report shows: `{form}`"
     whole = _WHOLE.fullmatch(note.text)
-    if whole is None or not whole["reason"].strip():
+    if whole is None or not _bare(whole["reason"]):
         return f"this note accepts {code} and does not say why", f"write the reason after a colon: `{form}`"
     return None
 
 
-def _read(note: WrittenNote, source: Source, things: tuple["_Thing", ...]) -> Accepted | None:
+def _read(note: WrittenNote, places: "_Places") -> Accepted | None:
     meant, whole = _MEANT.match(note.text), _WHOLE.fullmatch(note.text)
     if meant is None or whole is None or _wrong_with(note, meant["code"].upper()):
         return None
     everywhere = whole["everywhere"] is not None
-    reach = () if everywhere else tuple(_reach(note.span, source, things))
-    return Accepted(whole["code"].upper(), note.span, " ".join(whole["reason"].split()), everywhere, reach)
+    reach = () if everywhere else tuple(places.reach(note.span))
+    return Accepted(whole["code"].upper(), note.span, " ".join(_bare(whole["reason"]).split()), everywhere, reach)
+
+
+def _bare(reason: str) -> str:
+    return reason.strip(_AROUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +129,46 @@ class _Thing:
     block: bool = False
 
 
-def _reach(note: Span, source: Source, things: tuple[_Thing, ...]) -> Iterator[Span]:
-    """Where what a note accepts may be told: on its line, at what it stands in, and in the block it is in or above."""
-    line = source.position(note.start)[0]
-    start = source.line_starts[line - 1]
-    yield Span(start, start + len(source.line(line)))
-    inside = [thing for thing in things if thing.whole.start <= note.start < thing.whole.end]
-    yield from (thing.whole if thing.block else Span(thing.start, thing.start + 1) for thing in inside)
-    if not source.text[start : note.start].strip() and not any(thing.block for thing in inside):
-        below = min(
-            (thing.whole.start for thing in things if thing.block and thing.start >= note.end), default=note.end
-        )
-        if not source.text[note.end : below].strip():
-            yield from (thing.whole for thing in things if thing.block and thing.whole.start == below)
+class _Places:
+    """The things of a document, in the order in which they begin, each with that around it."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.source = draft.source
+        self.things = sorted(_things(draft), key=lambda thing: thing.whole.start)
+        self.starts = [thing.whole.start for thing in self.things]
+        self.around: list[int | None] = []
+        opened: list[int] = []
+        for place, thing in enumerate(self.things):
+            while opened and self.things[opened[-1]].whole.end <= thing.whole.start:
+                opened.pop()
+            self.around.append(opened[-1] if opened else None)
+            opened.append(place)
+
+    def holding(self, offset: int) -> Iterator[_Thing]:
+        """What stands around a character, from the inside out."""
+        place: int | None = bisect_right(self.starts, offset) - 1
+        while place is not None and place >= 0:
+            thing = self.things[place]
+            if offset < thing.whole.end:
+                yield thing
+            place = self.around[place]
+
+    def reach(self, note: Span) -> Iterator[Span]:
+        """Where what a note accepts is told: on its line, at all it stands in, and in the block it is in or above."""
+        line = self.source.position(note.start)[0]
+        start = self.source.line_starts[line - 1]
+        yield Span(start, start + len(self.source.line(line)))
+        inside = tuple(self.holding(note.start))
+        yield from (thing.whole if thing.block else Span(thing.start, thing.start + 1) for thing in inside)
+        if not self.source.text[start : note.start].strip() and not any(thing.block for thing in inside):
+            yield from self.below(note.end)
+
+    def below(self, offset: int) -> Iterator[Span]:
+        """The block that begins next after an offset, with what stands above it for the machine."""
+        place = bisect_left(self.starts, offset)
+        if place < len(self.things) and not self.source.text[offset : self.starts[place]].strip():
+            begun = self.things[place : bisect_right(self.starts, self.starts[place])]
+            yield from (thing.whole for thing in begun if thing.block)
 
 
 def _things(draft: Draft) -> Iterator[_Thing]:

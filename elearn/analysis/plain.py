@@ -1,6 +1,7 @@
 """Words as a reader sees them: Markdown without its signs. What ends by itself, such as a list item, stays apart."""
 
 import re
+from html import unescape
 
 from elearn.language.model import Block, BlockKind
 
@@ -12,7 +13,7 @@ _DEFINITION = re.compile(r"^[ \t]*\[[^\]\n]+\]:[^\n]*$", re.MULTILINE)
 _LEAD = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _ITEM = re.compile(r"^[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]+|^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _RULE = re.compile(
-    r"^[ \t]*\|?[ \t]*(?::?-{2,}:?[ \t]*\|?[ \t]*)+$"  # below a table's heading
+    r"^(?=[^\n]*-)[-:| \t]+$"  # below a table's heading
     r"|^[ \t]*(?:[-*_][ \t]*){3,}$|^[ \t]*(?:`{3,}|~{3,})[^\n]*$",
     re.MULTILINE,
 )
@@ -20,9 +21,13 @@ _ROW = re.compile(r"^[ \t]*\|.*$", re.MULTILINE)
 _PIECES = re.compile(
     r"[ \t]?\[@[A-Za-z][A-Za-z0-9-]*\]"  # a citation
     r"|!\[[^\]]*\](?:\([^)\n]*\)|\[[^\]]*\])?"  # a picture
-    r"|\[(?P<link>[^\[\]]*)\](?:\([^)\n]*\)|\[[^\]]*\])?"
-    r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
-    r"|[*`]+|(?<!\w)_+|_+(?!\w)"
+    r"|(?P<ticks>`+)[ ]?(?P<code>[^`]|[^`].{0,500}?[^`])[ ]?(?P=ticks)(?!`)"
+    r"|\[(?P<link>[^\[\]]*)\](?:\([^)\n]*\)|\[[^\]]*\])"
+    r"|<(?P<address>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>"
+    r"|\\(?P<escaped>[!-/:-@\[-`{-~]|(?=\n))"
+    r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
+    r"|\*+(?=\S)|(?<=\S)\*+|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)",
+    re.DOTALL,
 )
 
 
@@ -34,7 +39,16 @@ def to_plain(text: str) -> str:
     text = _RULE.sub("", text)
     text = _ROW.sub(lambda row: APART + row.group().strip(" \t|").replace("|", APART), text)
     text = _ITEM.sub(APART, text)
-    return _PIECES.sub(lambda piece: piece["link"] or piece["escaped"] or "", text).strip()
+    return _PIECES.sub(_shown, text).strip()
+
+
+def _shown(piece: "re.Match[str]") -> str:
+    """What is seen of a piece of Markdown."""
+    if piece["link"] is not None:
+        return to_plain(piece["link"])
+    if piece["entity"] is not None:
+        return unescape(piece["entity"])
+    return piece["code"] or piece["address"] or piece["escaped"] or ""
 
 
 def words_of(block: Block) -> str:

@@ -237,3 +237,15 @@ def test_an_acceptance_is_never_shown(number: int) -> None:
     assert told == ()
     assert "secret" not in repr(with_note)
     assert re.sub(r"Span\([^)]*\)", "", repr(with_note)) == re.sub(r"Span\([^)]*\)", "", repr(without))
+
+
+def test_thousands_of_acceptances_in_one_document_are_read_and_used() -> None:
+    many = 4_000
+    blocks = "\n\n".join(f"She waits {number}. {{note: accept W411: so}}" for number in range(many))
+    draft = parse(Source("hall.md", TEXT + "\n" + blocks))[0]
+    accepted = find_accepted(draft)
+    told = [Diagnostic("W411", "told", Span(each.span.start - 5, each.span.start)) for each in accepted]
+
+    kept, used = withhold(told, accepted)
+
+    assert (len(accepted), kept, len(used)) == (many, (), many)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from elearn.analysis.lexicon import words_in
 from elearn.analysis.plain import to_plain, words_of
 from elearn.analysis.wording.reading import Wording, shorten
 from elearn.language.diagnostics import Diagnostic
@@ -11,6 +12,9 @@ from elearn.language.expressions import And, Comparison, Expression, FlagValue, 
 from elearn.language.figures import read_figure
 from elearn.language.model import Block, CastMember, Decision, DecisionType, Scenario, Scene
 from elearn.language.source import Span
+
+_MOST_SOUGHT = 100
+"""Members of a cast whose names are looked for in the text."""
 
 
 def check_feedback(wording: Wording) -> Iterator[Diagnostic]:
@@ -68,8 +72,8 @@ def check_cast(wording: Wording) -> Iterator[Diagnostic]:
     """W412 for somebody of the cast who takes no part."""
     scenario = wording.scenario
     present = {block.speaker for block in blocks_of(scenario)} | _drawn(wording)
-    for member in scenario.cast:
-        if member.id not in present and not _named(wording, member):
+    for member in [member for member in scenario.cast if member.id not in present][:_MOST_SOUGHT]:
+        if not _named(wording, member):
             yield Diagnostic(
                 "W412",
                 f"`{member.id}` ({shorten(member.name)}) is in the cast and never speaks or appears",
@@ -87,6 +91,8 @@ def _drawn(wording: Wording) -> set[str | None]:
 
 def _named(wording: Wording, member: CastMember) -> bool:
     """Whether the text speaks of somebody by the name that the cast gives."""
+    if not words_in(member.name) <= wording.words:
+        return False
     name = re.compile(rf"(?<!\w){re.escape(member.name)}(?!\w)", re.IGNORECASE)
     return any(name.search(passage.words) for passage in wording.passages)
 
