@@ -1,12 +1,11 @@
 """What an officer sees of their own way: the course, a module before it begins, the history, the record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from elearn.course.manifest import Course
 from elearn.course.progress import (
     Agency,
     AttemptFacts,
-    AttemptId,
     Completion,
     CourseProgress,
     ModuleProgress,
@@ -15,6 +14,7 @@ from elearn.course.progress import (
     progress_of,
 )
 from elearn.engine.answers import Answer
+from elearn.engine.play import Run
 from elearn.language.model import Scene
 from elearn.services.debriefing import moments_of, play_again
 from elearn.services.desk import Desk
@@ -31,13 +31,17 @@ RECAP = 2
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A module before it is begun or gone on with; `recap` are the last choices of the open attempt."""
+    """A module before it is begun or gone on with.
+
+    `recap` are the last choices of the open attempt, `seconds_left` is what it still takes, None where nobody knows.
+    """
 
     course: Course
     progress: ModuleProgress
     missing_courses: tuple[str, ...]
     edition: Prepared | None
-    recap: tuple[tuple[Scene, Answer], ...]
+    recap: tuple[tuple[Scene, Answer], ...] = ()
+    seconds_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +90,22 @@ def preview(desk: Desk, officer: PersonId, course: str, module: str) -> Preview:
         mine = next(each for each in progress.modules if each.module.id == module)
         digest = current_edition(tx, part.document) if mine.open is None else mine.open.edition
         edition = None if digest is None else prepared(desk, tx, digest)
-        recap = () if mine.open is None else _recap(desk, tx, officer, mine.open.id)
-        return Preview(found, mine, progress.missing_courses, edition, recap)
+        seen = Preview(found, mine, progress.missing_courses, edition)
+        if mine.open is None or edition is None:
+            return seen
+        played = tuple(play_again(desk, tx, load_attempt(tx, mine.open.id, officer)))
+        return replace(seen, recap=_recap(played), seconds_left=_seconds_left(edition, played[-1]))
 
     return desk.store.read(work)
 
 
-def _recap(desk: Desk, tx: Transaction, officer: PersonId, attempt: AttemptId) -> tuple[tuple[Scene, Answer], ...]:
-    moments = moments_of(play_again(desk, tx, load_attempt(tx, attempt, officer)))
-    decided = [moment for moment in moments if moment.decision is not None]
+def _recap(played: tuple[Run, ...]) -> tuple[tuple[Scene, Answer], ...]:
+    decided = [moment for moment in moments_of(iter(played)) if moment.decision is not None]
     return tuple((moment.scene, moment.step.answer) for moment in decided[-RECAP:])
+
+
+def _seconds_left(edition: Prepared, run: Run) -> int | None:
+    return None if run.scene is None else edition.outlook.remaining.get(run.scene.id)
 
 
 def history(desk: Desk, officer: PersonId) -> tuple[Played, ...]:

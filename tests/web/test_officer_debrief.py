@@ -265,6 +265,19 @@ def test_a_step_says_how_long_it_still_takes(tmp_path):
     theatre.close()
 
 
+def test_the_way_back_into_a_part_says_it_too(tmp_path):
+    story = read_story(CHOICE)
+    theatre = open_theatre(tmp_path, (story, module_of(1, story)), seed=7)
+    know(theatre, "story", None, {"the-door": 370})
+    seat = theatre.seat()
+    before = seat.get("/courses/course/m1")
+    seat.begin()
+
+    assert "About 6 minutes left." not in before.text
+    assert "About 6 minutes left." in seat.get("/courses/course/m1").text
+    theatre.close()
+
+
 def test_where_nobody_knows_it_nothing_is_said(tmp_path):
     story = read_story(CORRIDOR)
     theatre = open_theatre(tmp_path, (story, module_of(1, story)), seed=7)

@@ -13,7 +13,7 @@ from elearn.web.frames import Html, join
 from elearn.web.officer.course_page import KINDS, draw_missing, minutes_in_words, module_address
 from elearn.web.officer.parts import NOTHING, attempt_address, day, parts, scenes_of
 from elearn.web.officer.reactions import describe_answer, opening_of
-from elearn.web.officer.scenes import plain
+from elearn.web.officer.scenes import plain, time_left_in_words
 from elearn.web.pages import fill_page
 
 MODES: Mapping[Mode, str] = {
@@ -53,6 +53,8 @@ def _draw_welcome(preview: Preview) -> Html:
     if preview.progress.open is None or preview.edition is None:
         return NOTHING
     rows = [_draw_recap(preview.edition, scene, answer) for scene, answer in preview.recap]
+    left = "" if preview.seconds_left is None else f"{time_left_in_words(preview.seconds_left)}."
+    rows += [parts("course")["left"].fill(text=left)] if left else []
     return parts("course")["welcome"].fill(recap=join(rows), address=attempt_address(preview.progress.open.id))
 
 
