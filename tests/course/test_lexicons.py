@@ -68,6 +68,11 @@ def test_a_shipped_list_is_there_and_whole(name: str) -> None:
             "A successful suicide, an unsuccessful attempt.",
             ["successful suicide", "unsuccessful attempt"],
         ),
+        (
+            "safe_messaging",
+            "A failed attempt to open it, and a failed attempt to kill him.",
+            ["failed attempt to kill"],
+        ),
         ("safe_messaging", "He died by suicide. She survived an attempt. He committed to it.", []),
     ],
 )
