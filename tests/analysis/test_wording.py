@@ -87,7 +87,7 @@ class TestGrade:
         [found] = check(f"## The hall {{ending: good}}\n\nShe waits here.\n\n{HARD}\n")
 
         assert found.code == "W404"
-        assert found.message.startswith("this scene reads at grade ")
+        assert found.message.startswith("this scene reads at the level of a college text")
         assert found.notes[0].startswith("its hardest sentence is “Practitioners who")
 
     def test_a_hard_decision_is_told_at_its_scene(self) -> None:
@@ -101,6 +101,13 @@ class TestGrade:
         body = choose(f"Wait. // {HARD}", "Leave.", keys="confidence: true")
 
         assert check(body)[0].message.startswith("what follows this decision reads")
+
+    def test_the_grade_is_told_as_a_number_above_nine(self) -> None:
+        text = "He walks along the corridor to the office and waits outside until the counselor is ready for him. " * 3
+
+        [found] = check(f"## The hall {{ending: good}}\n\n{text}\n")
+
+        assert found.message.startswith("this scene reads at grade 9.")
 
     def test_short_words_around_do_not_hide_a_hard_text(self) -> None:
         talk = "\n\n".join(["Off! No. Stop!"] * 20)

@@ -53,10 +53,11 @@ def check_content_note(wording: Wording) -> Iterator[Diagnostic]:
         return
     phrases = wording.possible(wording.lexicon.sensitive)
     for passage, found in _in_passages(phrases, (*wording.passages, *wording.front)):
-        topic = found[0].phrase.topic
+        words, topic = found[0].words, found[0].phrase.topic
+        named = f" ({topic})" if topic and topic not in words.lower() else ""
         yield Diagnostic(
             "W410",
-            f"“{found[0].words}” is a sensitive topic{f' ({topic})' if topic else ''}, and there is no `content_note`",
+            f"“{words}” is a sensitive topic{named}, and there is no `content_note`",
             passage.span,
             mark=_mark(wording, passage.span, found[0]),
             help="say in the front matter, in one calm sentence, what is to come and what is not: `content_note: …`",

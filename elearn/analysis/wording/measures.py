@@ -12,6 +12,8 @@ from elearn.language.model import Scenario
 HARDEST_GRADE = 9
 """Reading grade up to which a text is easy enough for everybody."""
 
+_COLLEGE_GRADE = 13
+
 MOST_WORDS = 180
 """Words that one page may show."""
 
@@ -36,12 +38,19 @@ def check_grade(wording: Wording) -> Iterator[Diagnostic]:
                 hardest = hardest_sentence(passage.words for passage in wording.in_scene(place, part))
                 yield Diagnostic(
                     "W404",
-                    f"{what} reads at grade {max(grade, HARDEST_GRADE + 0.1):.1f}, above {HARDEST_GRADE}",
+                    f"{what} reads at {_level(grade)}, and up to grade {HARDEST_GRADE} it is easy enough for everybody",
                     scene.span,
                     help="write shorter sentences and everyday words",
                     notes=(f"its hardest sentence is “{shorten(hardest, 160)}”",),
                 )
                 break
+
+
+def _level(grade: float) -> str:
+    """A grade above the hardest, in words."""
+    if grade >= _COLLEGE_GRADE:
+        return "the level of a college text"
+    return f"grade {max(grade, HARDEST_GRADE + 0.1):.1f}"
 
 
 def check_length(wording: Wording) -> Iterator[Diagnostic]:
