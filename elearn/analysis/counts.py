@@ -12,7 +12,7 @@ from operator import add, or_
 
 from elearn.analysis.explore import Exploration
 from elearn.analysis.order import Order
-from elearn.analysis.reach import bits, ends, passing
+from elearn.analysis.reach import bits, passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def longest_play(roads: OpenRoads) -> int | None:
     found = roads.exploration
     lengths = longest_lengths(roads)
     if not found.shares:
-        return max((lengths[node] for node in ends(found)), default=None)
+        return max((lengths[node] for node in found.ends), default=None)
     width = max(lengths) + 1
     arrived = _carry(roads, width, or_, lambda node, edge, packed: packed if found.silent[node] else packed << 1)
     return max((slot.bit_length() - 1 for _, packed in arrived for slot in slots(packed, width)), default=None)
@@ -67,7 +67,7 @@ def count_plays(roads: OpenRoads) -> int:
         for edge in found.edges(node):
             counts[found.targets[edge]] += counts[node] * plays[found.edge_moves[edge]]
     if not found.shares:
-        return sum(counts[node] for node in ends(found))
+        return sum(counts[node] for node in found.ends)
     width = max(counts).bit_length() + 1
     arrived = _carry(roads, width, add, lambda node, edge, packed: packed * plays[found.edge_moves[edge]])
     return sum(sum(slots(packed, width)) for _, packed in arrived)
@@ -121,7 +121,7 @@ def _carry(
     """Carry packed numbers from the start, where there is a one, along all roads; give what arrives at each end."""
     found, masks = roads.exploration, dict[int, int]()
     is_end = bytearray(len(found.keys))
-    for node in ends(found):
+    for node in found.ends:
         is_end[node] = True
     values = {0: 1}
     for node in roads.nodes:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from elearn.analysis.explore import Exploration
 from elearn.analysis.order import Order
-from elearn.analysis.reach import bits, ends, passing, percent_of, sums_towards
+from elearn.analysis.reach import bits, passing, percent_of, sums_towards
 from elearn.engine.answers import Answer
 
 
@@ -30,7 +30,7 @@ def find_expert(exploration: Exploration, order: Order) -> ExpertPlay | None:
 def _best_passes(exploration: Exploration) -> tuple[int, dict[int, int]]:
     """The best percent of a passing play, and the nodes and sums with which it ends."""
     best, goals = -1, dict[int, int]()
-    for node in ends(exploration):
+    for node in exploration.ends:
         for place in bits(passing(exploration, node)):
             percent = percent_of(exploration, node, place)
             if percent > best:

@@ -9,12 +9,13 @@ can have been earned at a node are the bits of one integer, so an edge moves the
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import gcd
 
 from elearn.analysis.conditions import HELD, SETTLED, Question
 from elearn.analysis.effects import Combined, Valuation, apply_combined, bounds_of, combine, follow
 from elearn.analysis.memory import Asked, Memory, Remembering, remembering
-from elearn.analysis.plans import Move, Plan, Planner
+from elearn.analysis.plans import NO_ROUTE, Move, Plan, Planner
 from elearn.analysis.replies import possible_worths
 from elearn.engine.scoring import FULL
 from elearn.engine.script import Script
@@ -27,17 +28,17 @@ SCENE_BITS = 11
 VALUATION_BITS = 32
 SCENE_MASK = (1 << SCENE_BITS) - 1
 VALUATION_MASK = (1 << VALUATION_BITS) - 1
-NOT_TAKEN = -1
 MEMORY_SHIFT = SCENE_BITS + VALUATION_BITS
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Exploration:
     """All states that plays of a script reach: nodes by number in the order of discovery, and the edges between them.
 
     `sums[n]` has a bit for each sum, in units of `unit` points, that can have been earned at node `n`. Its edges are
     the numbers `first[n]` to `first[n] + degree[n]`: where they lead, by which move, and how many units that earns.
-    `shares` has, for the edges of a node that forks by `percent`, the sums that take each; all others are taken by all.
+    `forks` has those edges of a node that forks by `percent` that are taken, and `shares` the sums that take each; all
+    other edges are taken by all.
     `keeps` says for each scene, and `off`, whether sums are told apart there. A node that is `silent` goes on by
     itself. `depths` counts the answers of a shortest play to each node. `states` counts nodes with their sums;
     `complete` is false where there were more than the limit.
@@ -60,13 +61,22 @@ class Exploration:
     edge_moves: "array[int]" = field(default_factory=lambda: array("I"))
     gains: "array[int]" = field(default_factory=lambda: array("H"))
     shares: dict[int, int] = field(default_factory=dict)
+    forks: dict[int, list[int]] = field(default_factory=dict)
     states: int = 0
     complete: bool = True
 
-    @property
+    @cached_property
     def off(self) -> int:
         """The number that stands for having gone on from the last scene."""
         return len(self.plans)
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """The nodes at which a play has ended."""
+        endings = {plan.place for plan in self.plans if plan.scene.scene.ending is not None}
+        if self.script.ends_off:
+            endings.add(self.off)
+        return tuple(node for node, key in enumerate(self.keys) if key & SCENE_MASK in endings)
 
     def scene_of(self, node: int) -> int:
         """The scene at which a node stands, or `off`."""
@@ -83,9 +93,7 @@ class Exploration:
     def edges(self, node: int) -> Sequence[int]:
         """The numbers of a node's edges that some play takes."""
         first = self.first[node]
-        edges = range(first, first + self.degree[node])
-        forking = self.scene_of(node) != self.off and self.plans[self.scene_of(node)].forking
-        return [edge for edge in edges if self.targets[edge] != NOT_TAKEN] if forking else edges
+        return self.forks.get(node) or range(first, first + self.degree[node])
 
     def share(self, node: int, edge: int) -> int:
         """The sums with which plays take an edge of a node."""
@@ -159,6 +167,7 @@ class _Explorer:
         self.entries = tuple(combine([scene.changes], self.bounds) for scene in script.scenes)
         unit = gcd(*possible_worths(script)) or FULL
         keeps = tuple(remember.scores or asked.percent for asked in remember.asked)
+        self.off = len(script.scenes)
         self.found = Exploration(script, self.planner.plans, self.planner.moves, unit, (*keeps, remember.scores))
         self.valuation_ids: dict[Valuation, int] = {}
         self.memory_ids: dict[Memory, int] = {}
@@ -166,6 +175,9 @@ class _Explorer:
         self.wholes: dict[int, Combined] = {}
         self.applied: dict[Combined, dict[int, int]] = {}
         self.kept: dict[tuple[int, int | None, int], dict[int, tuple[int, int]]] = {}
+        self.forking = bytes(plan.forking for plan in self.planner.plans)
+        self.fading = bytes([*(plan.fading for plan in self.planner.plans), False])
+        self.fork_edges: dict[tuple[int, int], int] = {}
         self.arrived: dict[int, int] = {}
         self.silent: list[tuple[int, int]] = []
         for move in self.planner.moves:
@@ -213,9 +225,9 @@ class _Explorer:
         """Let plays with these sums, which are new at a node, go on from it."""
         found = self.found
         place = found.keys[node] & SCENE_MASK
-        if place == found.off:
+        if place == self.off:
             return
-        if found.plans[place].forking:
+        if self.forking[place]:
             self.fork(node, sums, depth)
             return
         if found.first[node] < 0:
@@ -260,33 +272,35 @@ class _Explorer:
         found, key = self.found, self.found.keys[node]
         plan = found.plans[key & SCENE_MASK]
         valuation, memory = key >> SCENE_BITS & VALUATION_MASK, key >> MEMORY_SHIFT
-        if found.first[node] < 0:
+        if node not in found.forks:
             self.watch(plan, valuation, memory)
-            found.first[node], found.degree[node] = len(found.targets), len(plan.routes)
-            for _, move in plan.routes:
-                found.shares[len(found.targets)] = 0
-                self.add_edge(NOT_TAKEN, move, 0)
+            found.forks[node] = []
         for number, taken in self.split(plan, valuation, memory, sums).items():
-            edge = found.first[node] + number
-            move = plan.routes[number][1]
-            if found.targets[edge] == NOT_TAKEN:
+            edge = self.fork_edges.get((node, number))
+            if edge is None:
+                edge = self.fork_edges[node, number] = len(found.targets)
+                move = plan.routes[number][1]
                 move.taken = True
-                found.targets[edge] = self.target(move, valuation, memory, depth)[0]
-            found.shares[edge] |= taken
+                self.add_edge(self.target(move, valuation, memory, depth)[0], move, 0)
+                found.forks[node].append(edge)
+            found.shares[edge] = found.shares.get(edge, 0) | taken
             self.arrive(found.targets[edge], found.goes(edge, taken))
 
     def split(self, plan: Plan, valuation: int, memory: int, sums: int) -> dict[int, int]:
         """Which sums take which of a passage's routes."""
-        state, taken = self.found.state(valuation, memory), dict[int, int]()
-        left = sums
-        while left:
-            lowest = left & -left
-            left ^= lowest
-            earned = (lowest.bit_length() - 1) * self.found.unit
-            for number, (question, _) in enumerate(plan.routes):
-                if question is None or question.hold(state._replace(earned=earned)):
-                    taken[number] = taken.get(number, 0) | lowest
-                    break
+        found, taken = self.found, dict[int, int]()
+        state = found.state(valuation, memory)
+        known = plan.split.setdefault(plan.projection(state), {})
+        while sums:
+            lowest = sums & -sums
+            sums ^= lowest
+            earned = (lowest.bit_length() - 1) * found.unit
+            percent = 100 * earned // state.possible if state.possible else 100
+            number = known.get(percent)
+            if number is None:
+                number = known[percent] = plan.way_on(state._replace(earned=earned))
+            if number != NO_ROUTE:
+                taken[number] = taken.get(number, 0) | lowest
         return taken
 
     def node(self, code: int, depth: int) -> int:
@@ -304,7 +318,7 @@ class _Explorer:
     def is_silent(self, code: int) -> bool:
         """Whether nothing is shown at a node."""
         place = code & SCENE_MASK
-        if place == self.found.off or not self.found.plans[place].fading:
+        if not self.fading[place]:
             return False
         valuation, memory = code >> SCENE_BITS & VALUATION_MASK, code >> MEMORY_SHIFT
         return not any(
@@ -354,7 +368,7 @@ class _Explorer:
     def share(self, move: Move) -> None:
         """Let moves that do the same remember together what they do."""
         whole = move.combined
-        if move.target != self.found.off:
+        if move.target != self.off:
             whole = follow(whole, self.entries[move.target], self.bounds)
         self.wholes[move.number] = whole
         move.applied = self.applied.setdefault(whole, move.applied)
@@ -370,7 +384,7 @@ class _Explorer:
     def keep(self, move: Move, memory: int) -> tuple[int, int]:
         """The memory once the next scene has been entered, as its part of a node's key, and the units earned."""
         before, remember = self.found.memories[memory], self.remember
-        away = move.target == self.found.off
+        away = move.target == self.off
         asked = Asked() if away else remember.asked[move.target]
         after, gain = remember.after_answer(before, move.scene, move.worth, asked)
         if not away:

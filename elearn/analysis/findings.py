@@ -10,7 +10,7 @@ from elearn.analysis.explore import LIMIT, Exploration
 from elearn.analysis.memory import targets_of
 from elearn.analysis.order import Order
 from elearn.analysis.plans import Plan
-from elearn.analysis.reach import ends, passing, percent_of, sums_towards
+from elearn.analysis.reach import passing, percent_of, sums_towards
 from elearn.analysis.roads import Road, find_roads
 from elearn.analysis.witness import ANY, Witnesses
 from elearn.engine.answers import Answer
@@ -207,7 +207,7 @@ def find_dead_ends(explored: Explored) -> Iterator[Diagnostic]:
     nearest: dict[int, tuple[int, int, int]] = {}
     for node in range(len(exploration.keys)):
         place = exploration.scene_of(node)
-        stuck = exploration.stuck(node) if not exploration.degree[node] or exploration.shares else 0
+        stuck = 0 if exploration.degree[node] else exploration.stuck(node)
         if stuck:
             length = explored.witnesses.length(node, stuck)
             nearest[place] = min(nearest.get(place, (length, node, stuck)), (length, node, stuck))
@@ -267,7 +267,7 @@ def _stopping(exploration: Exploration, node: int) -> int:
     place = exploration.scene_of(node)
     if place == exploration.off or exploration.plans[place].scene.scene.ending is not None:
         return exploration.sums[node]
-    if exploration.degree[node] and not exploration.shares:
+    if exploration.degree[node]:
         return 0
     return exploration.stuck(node)
 
@@ -308,7 +308,7 @@ def _ways_off(explored: Explored, node: int) -> Iterator[tuple[int, int, int]]:
 def find_not_passable(explored: Explored) -> Iterator[Diagnostic]:
     """E305: a document that nobody can pass, or that has no ending that a play reaches."""
     exploration = explored.exploration
-    finished = list(ends(exploration))
+    finished = exploration.ends
     if any(passing(exploration, node) for node in finished):
         return
     percent = exploration.script.scenario.pass_percent

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from elearn.analysis.explore import Exploration
 from elearn.analysis.order import Order
-from elearn.analysis.reach import bits, ends, passing
+from elearn.analysis.reach import bits, passing
 
 LARGE = 3_000
 """States of a loop above which its chances are found by going round until next to nothing is left."""
@@ -117,7 +117,7 @@ def chance_with_loops(exploration: Exploration, order: Order) -> float:
             chances.push(part[0])
     return sum(
         chances.at[node][place]
-        for node in ends(exploration)
+        for node in exploration.ends
         for place in bits(passing(exploration, node))
         if node in chances.at and place in chances.at[node]
     )

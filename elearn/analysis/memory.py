@@ -52,8 +52,11 @@ class Asked(NamedTuple):
 
 def asked_from(script: Script) -> tuple[Asked, ...]:
     """For each scene, what can be asked about there or later, by the roads that the text draws."""
-    slots = {scene.scene.id: scene.decision.slot for scene in script.scenes if scene.decision is not None}
-    asked = [_asked_in(scene, script, slots) for scene in script.scenes]
+    asked = []
+    for scene in script.scenes:
+        asked.append(Asked())
+        for expression in expressions_of(scene.scene):
+            asked[-1] |= asked_by(expression, script)
     leading: list[list[int]] = [[] for _ in script.scenes]
     for place, scene in enumerate(script.scenes):
         for target in targets_of(scene):
@@ -87,19 +90,20 @@ def targets_of(scene: ScriptScene) -> Iterator[int]:
         yield decision.timeout
 
 
-def _asked_in(scene: ScriptScene, script: Script, slots: dict[str, int | None]) -> Asked:
+def asked_by(expression: Expression, script: Script) -> Asked:
+    """What an expression asks about."""
     visited = points = 0
     percent = False
-    for expression in expressions_of(scene.scene):
-        for atom in atoms_of(expression):
-            match atom:
-                case Visited():
-                    visited |= script.scenes[script.indices[atom.scene]].bit
-                case Points():
-                    slot = slots.get(atom.scene)
-                    points |= 0 if slot is None else SLOT_MASK << slot
-                case Percent():
-                    percent = True
+    for atom in atoms_of(expression):
+        match atom:
+            case Visited():
+                visited |= script.scenes[script.indices[atom.scene]].bit
+            case Points():
+                decision = script.scenes[script.indices[atom.scene]].decision
+                slot = None if decision is None else decision.slot
+                points |= 0 if slot is None else SLOT_MASK << slot
+            case Percent():
+                percent = True
     return Asked(visited, points, percent)
 
 

@@ -8,7 +8,7 @@ from elearn.analysis.expert import ExpertPlay
 from elearn.analysis.facts import LongestOption
 from elearn.analysis.findings import WHOLE, Explored
 from elearn.analysis.plans import Plan
-from elearn.analysis.reach import ends, passing, percent_of
+from elearn.analysis.reach import passing, percent_of
 from elearn.engine.play import play
 from elearn.engine.script import Script
 from elearn.language.diagnostics import Diagnostic
@@ -44,7 +44,7 @@ def find_unassessed(explored: Explored) -> Iterator[Diagnostic]:
     """W405: competencies that some passing play never assesses."""
     exploration = explored.exploration
     scenario = exploration.script.scenario
-    passed = [exploration.memory_of(node).answered for node in ends(exploration) if passing(exploration, node)]
+    passed = [exploration.memory_of(node).answered for node in exploration.ends if passing(exploration, node)]
     scored = [scene for scene in scenario.scenes if scene.decision is not None and scene.decision.scored]
     missed = [
         competency
@@ -106,7 +106,7 @@ def find_short_cuts(explored: Explored, expert: ExpertPlay | None) -> Iterator[D
         return
     found = [
         (exploration.memory_of(node).answered.bit_count(), node, sums)
-        for node in ends(exploration)
+        for node in exploration.ends
         if (sums := passing(exploration, node))
     ]
     answered, node, sums = min(found)
@@ -124,7 +124,7 @@ def find_unearned(explored: Explored) -> Iterator[Diagnostic]:
     """W416: good endings that a play reaches without passing."""
     exploration = explored.exploration
     failed: dict[int, tuple[int, int]] = {}
-    for node in ends(exploration):
+    for node in exploration.ends:
         place = exploration.scene_of(node)
         left = exploration.sums[node] & ~passing(exploration, node)
         if left and place != exploration.off and explored.scene(place).ending is Ending.GOOD:

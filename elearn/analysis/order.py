@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from elearn.analysis.explore import NOT_TAKEN, Exploration
+from elearn.analysis.explore import Exploration
 
 
 @dataclass(frozen=True)
@@ -35,18 +35,15 @@ class Order:
 
 def find_order(exploration: Exploration) -> Order:
     """The order of an exploration's nodes."""
-    first, degree, targets = exploration.first, exploration.degree, exploration.targets
+    targets, edges = exploration.targets, exploration.edges
     count = len(exploration.keys)
     incoming = [0] * count
     for target in targets:
-        if target != NOT_TAKEN:
-            incoming[target] += 1
+        incoming[target] += 1
     nodes = [0] if not incoming[0] else []
     for node in nodes:
-        begin = first[node]
-        for target in targets[begin : begin + degree[node]] if degree[node] else ():
-            if target == NOT_TAKEN:
-                continue
+        for edge in edges(node):
+            target = targets[edge]
             incoming[target] -= 1
             if not incoming[target]:
                 nodes.append(target)

@@ -14,7 +14,6 @@ from elearn.analysis.explore import Exploration
 from elearn.analysis.order import Order
 from elearn.analysis.plain import count_shown_words, to_plain
 from elearn.analysis.plans import Move, Plan
-from elearn.analysis.reach import ends
 from elearn.language.model import Block, DecisionType, Response
 
 SECONDS_A_WORD = 60 / 200
@@ -128,7 +127,7 @@ class _Pacing:
         for place, node in enumerate(nodes):
             self.place[node] = place
         self.reactions = [_reaction(move) for move in exploration.moves]
-        self.ends = frozenset(ends(exploration))
+        self.ends = frozenset(exploration.ends)
 
     def onward(self, node: int) -> list[tuple[int, Move]]:
         """Where a node leads without going round."""

@@ -5,12 +5,17 @@ from dataclasses import dataclass, field
 
 from elearn.analysis.conditions import Question, ask, ask_blocks
 from elearn.analysis.effects import NOTHING, Bounds, Combined
+from elearn.analysis.memory import Asked, asked_by, atoms_of
 from elearn.analysis.replies import Way, to_answer, ways_to_answer
 from elearn.engine.answers import Answer
 from elearn.engine.flow import Reply
 from elearn.engine.script import Script, ScriptDecision, ScriptScene
-from elearn.engine.state import OFF
+from elearn.engine.state import OFF, State
+from elearn.language.expressions import FlagValue, MeterValue
 from elearn.language.model import Decision, DecisionType, When
+
+NO_ROUTE = -1
+"""Where none of a passage's routes holds."""
 
 
 @dataclass(slots=True, eq=False)
@@ -65,6 +70,8 @@ class Plan:
     of the routes with their moves; `onward` the move of a passage without routes. `fading`: the scene is passed in
     silence where none of its blocks is shown; `forking`: a route asks for `percent`; `asks_after`: an outcome has
     conditions. `offered` collects which options were offered, as bits, `moves` has the decision's by what was offered.
+    `asks` are the places of the meters, and the bits of flags, visits and points, that the routes ask about; `split`
+    remembers for what they found which route each percent takes.
     """
 
     place: int
@@ -79,8 +86,23 @@ class Plan:
     fading: bool
     forking: bool
     asks_after: bool
+    asks: tuple[tuple[int, ...], int, int, int]
     offered: int = 0
     moves: dict[int, tuple[Move, ...]] = field(default_factory=dict)
+    split: dict[tuple[object, ...], dict[int, int]] = field(default_factory=dict)
+
+    def way_on(self, state: State) -> int:
+        """The number of the route that a play takes in a state, or NO_ROUTE."""
+        for number, (question, _) in enumerate(self.routes):
+            if question is None or question.hold(state):
+                return number
+        return NO_ROUTE
+
+    def projection(self, state: State) -> tuple[object, ...]:
+        """What the routes ask about in a state, but for `percent`."""
+        meters, flags, visited, points = self.asks
+        values = tuple([state.meters[place] for place in meters])
+        return values, state.flags & flags, state.critical, state.visited & visited, state.points & points
 
     @property
     def decision(self) -> ScriptDecision | None:
@@ -92,7 +114,7 @@ class Planner:
     """Makes the plans of a script's scenes, and the moves of decisions as they are needed."""
 
     def __init__(self, script: Script, bounds: Bounds) -> None:
-        self.bounds = bounds
+        self.script, self.bounds = script, bounds
         self.moves: list[Move] = []
         self.off = len(script.scenes)
         self.plans = tuple(self.plan(place, scene) for place, scene in enumerate(script.scenes))
@@ -117,7 +139,20 @@ class Planner:
             fading=passage and not scene.shown,
             forking=any(question is not None and question.percent for question, _ in routes),
             asks_after=any(outcome.questions for outcome in outcomes.values()),
+            asks=self.asked_by(routes),
         )
+
+    def asked_by(self, routes: Sequence[tuple[Question | None, Move]]) -> tuple[tuple[int, ...], int, int, int]:
+        """The places of the meters, and the bits of flags, visits and points, that routes ask about."""
+        meters, flags, asked = set[int](), 0, Asked()
+        for question in (question for question, _ in routes if question is not None):
+            asked |= asked_by(question.expression, self.script)
+            for atom in atoms_of(question.expression):
+                if isinstance(atom, MeterValue):
+                    meters.add(self.script.meters.index(atom.name))
+                elif isinstance(atom, FlagValue):
+                    flags |= dict(self.script.flags)[atom.name]
+        return tuple(sorted(meters)), flags, asked.visited, asked.points
 
     def routes(self, place: int, scene: ScriptScene) -> tuple[tuple[Question | None, Move], ...]:
         """The routes of a passage."""

@@ -22,7 +22,7 @@ from elearn.analysis.merits import (
 from elearn.analysis.order import Order, find_order
 from elearn.analysis.pace import Pace, find_pace
 from elearn.analysis.players import guess_quiz, play_longest
-from elearn.analysis.reach import ends, percent_of, sums_towards
+from elearn.analysis.reach import percent_of, sums_towards
 from elearn.analysis.witness import Witnesses
 from elearn.analysis.wording import Measured, check_wording
 from elearn.engine.script import Script, prepare
@@ -90,13 +90,14 @@ def _explore(script: Script, limit: int) -> tuple[Explored, bool]:
 
 
 def _prove_quiz(script: Script, plain: Facts) -> Proof:
-    guess, longest = to_fraction(guess_quiz(script)), play_longest(script)
-    draw = script.scenario.draw
+    draw, every = script.scenario.draw, len(script.scenes)
+    guess = to_fraction(guess_quiz(script))
+    longest = play_longest(script) if draw is None or draw >= every else None
     found = (*find_beaten(script.scenario, guess, longest), *find_without_best(script, None))
     scenes = script.scenario.scenes
     minutes = estimate_minutes(scenes, plain.words)
-    if draw is not None and draw < len(scenes):
-        minutes = max(1, round(minutes * draw / len(scenes)))
+    if draw is not None and draw < every:
+        minutes = max(1, round(minutes * draw / every))
     return Proof(found, replace(plain, guess=rounded(guess), longest_option=longest, minutes=minutes))
 
 
@@ -158,7 +159,7 @@ class _Lengths:
 
     @classmethod
     def of(cls, exploration: Exploration, order: Order) -> "_Lengths":
-        finished = list(ends(exploration))
+        finished = exploration.ends
         shortest = min((exploration.depths[node] for node in finished), default=None)
         towards = None
         if order.loops:
@@ -170,7 +171,7 @@ class _Lengths:
 
 
 def _best_and_worst(exploration: Exploration) -> tuple[int | None, int | None]:
-    percents = [_percents(exploration, node) for node in ends(exploration)]
+    percents = [_percents(exploration, node) for node in exploration.ends]
     return max((high for _, high in percents), default=None), min((low for low, _ in percents), default=None)
 
 
@@ -183,7 +184,7 @@ def _percents(exploration: Exploration, node: int) -> tuple[int, int]:
 
 def _endings(exploration: Exploration) -> Mapping[str, EndingFacts]:
     found: dict[int, list[tuple[int, int]]] = {}
-    for node in ends(exploration):
+    for node in exploration.ends:
         found.setdefault(exploration.scene_of(node), []).append(_percents(exploration, node))
     facts = {}
     for plan in exploration.plans:

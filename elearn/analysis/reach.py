@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from elearn.analysis.explore import SCENE_MASK, Exploration
+from elearn.analysis.explore import Exploration
 from elearn.analysis.order import Order
 from elearn.engine.scoring import FULL
 from elearn.language.model import Ending
@@ -37,22 +37,12 @@ def _settle(exploration: Exploration, loop: tuple[int, ...], found: list[int]) -
 def _from(exploration: Exploration, node: int, found: list[int]) -> int:
     """The sums with which an edge of a node leads to what was found."""
     sums, towards = exploration.sums[node], 0
-    if not exploration.degree[node]:
-        return 0
     for edge in exploration.edges(node):
         there = found[exploration.targets[edge]]
         if there:
             came = exploration.came(edge, there)
             towards |= came & exploration.shares.get(edge, sums)
     return towards
-
-
-def ends(exploration: Exploration) -> Iterator[int]:
-    """The nodes at which a play has ended."""
-    endings = {plan.place for plan in exploration.plans if plan.scene.scene.ending is not None}
-    if exploration.script.ends_off:
-        endings.add(exploration.off)
-    return (node for node, key in enumerate(exploration.keys) if key & SCENE_MASK in endings)
 
 
 def possible_at(exploration: Exploration, node: int) -> int:

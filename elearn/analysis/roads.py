@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from elearn.analysis.explore import Exploration
 from elearn.analysis.order import Order
-from elearn.analysis.reach import ends, passing, sums_towards
+from elearn.analysis.reach import passing, sums_towards
 from elearn.engine.state import OFF
 
 
@@ -25,7 +25,7 @@ class Road:
 
 def find_roads(exploration: Exploration, order: Order) -> tuple[Road, ...]:
     """All roads that plays take, by scene and then as they were found."""
-    goals = {node: sums for node in ends(exploration) if (sums := passing(exploration, node))}
+    goals = {node: sums for node in exploration.ends if (sums := passing(exploration, node))}
     towards = sums_towards(exploration, order, goals)
     passes: dict[int, bool] = {}
     for node in range(len(exploration.keys)):
