@@ -1,5 +1,7 @@
 """Phrases are found as whole words, however they are spelled, and exceptions keep them from counting."""
 
+from random import Random
+
 import pytest
 
 from elearn.analysis.lexicon import Lexicon, Phrase, Phrases, to_key, words_in
@@ -94,3 +96,28 @@ def test_signs_of_regular_expressions_are_letters_like_others() -> None:
 )
 def test_a_lexicon_speaks_its_language_in_every_region(language: str, spoken: bool) -> None:
     assert Lexicon().speaks(language) is spoken
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_looking_only_for_what_a_text_can_hold_misses_nothing(seed: int) -> None:
+    pieces = (
+        "all",
+        "all right",
+        "at",
+        "overdos",
+        "es",
+        "committed",
+        "suicide",
+        " ",
+        "\n",
+        "-",
+        "’",
+        "*",
+        "self",
+        "harm",
+    )
+    chance = Random(seed)
+
+    text = "".join(chance.choice(pieces) for _ in range(chance.randint(1, 30)))
+
+    assert found_in(text, LIST.among(words_in(text))) == found_in(text)
