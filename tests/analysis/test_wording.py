@@ -363,6 +363,16 @@ class TestLength:
         assert told(f"## The end {{ending: good}}\n\n{MANY}\n") == [("W413", "## The end {ending: good}")]
         assert "shows 186 words" in check(f"## The end {{ending: good}}\n\n{MANY}\n")[0].message
 
+    def test_the_text_above_the_options_counts_and_the_options_do_not(self) -> None:
+        half = "She tells you about the bus. " * 16
+        body = choose("Wait. " * 100, "Leave.", keys="confidence: true").replace(
+            "## The hall\n", f"## The hall\n\n{half}\n"
+        )
+        with_prose = body.replace("- Wait", f"{half}\n\n- Wait", 1)
+
+        assert told(body) == []
+        assert told(with_prose) == [("W413", "## The hall")]
+
     def test_what_exploring_showed_counts_where_it_is_known(self) -> None:
         body = f"## The end {{ending: good}}\n\n{MANY}\n"
 

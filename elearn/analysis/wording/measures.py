@@ -58,7 +58,8 @@ def check_length(wording: Wording) -> Iterator[Diagnostic]:
     for scene in wording.scenario.scenes:
         shown = wording.measured.words_shown.get(scene.id)
         if shown is None:
-            shown = sum(count_shown_words(block) for block in scene.blocks if block.condition is None)
+            blocks = (*scene.blocks, *(scene.decision.prose if scene.decision else ()))
+            shown = sum(count_shown_words(block) for block in blocks if block.condition is None)
         if shown > MOST_WORDS:
             yield Diagnostic(
                 "W413",
