@@ -9,6 +9,7 @@ import click
 
 COMMANDS = {
     "check": ("elearn.cli.check:check", "Say what is wrong in scenarios, lessons, quizzes and courses."),
+    "fmt": ("elearn.cli.fmt:fmt", "Write documents in the one canonical layout."),
     "play": ("elearn.cli.play:play", "Play a scenario in the terminal."),
     "read": ("elearn.cli.reading:read", "Print a play as a story, to be read aloud."),
     "graph": ("elearn.cli.graph:graph", "Draw the map of a scenario."),

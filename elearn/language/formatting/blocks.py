@@ -16,6 +16,7 @@ from elearn.language.source import Source
 
 _ITEM = re.compile(r" {0,3}(?P<mark>[-+*]|\d{1,9}[.)])(?P<gap> *)(?P<rest>.?)")
 _QUOTE = re.compile(r" {0,3}> ?")
+_SPEECH = re.compile(r"> \*\*[^*\n]{1,400}(?::\*\*|\*\*:)")
 _WORDS = re.compile(r"(?<=\S)[ \t]+(?=\S)")
 
 
@@ -106,7 +107,7 @@ class Blocks:
 
     def _lines(self, chunk: Chunk, view: View) -> list[str]:
         lines = []
-        for number in range(chunk.first, chunk.last):
+        for number in range(chunk.first, end_of(chunk)):
             start = view.starts.get(number)
             if start is None or number in view.lazy:
                 raise Unsure
@@ -114,15 +115,17 @@ class Blocks:
         return lines
 
     def quote(self, chunk: Chunk, view: View) -> list[str]:
-        """A quotation, `> ` before every line."""
+        """A quotation, `> ` before every line, unless that makes more words of it: its signs count among them."""
         starts = {}
         for number in range(chunk.first, end_of(chunk)):
             found = _QUOTE.match(self.source.text, self._line(view, number), line_end(self.source, number))
             if found is None:
                 raise Unsure
             starts[number] = found.end()
-        lines = self.children(chunk.children, View(starts), apart=True)
-        return [f"> {line}" if line else ">" for line in lines]
+        lines = [f"> {line}" if line else ">" for line in self.children(chunk.children, View(starts), apart=True)]
+        if not _SPEECH.match(lines[0]) and _count(lines) != _count(self._lines(chunk, view)):
+            raise Unsure
+        return lines
 
     def children(self, chunks: Sequence[Chunk], view: View, apart: bool) -> list[str]:
         """Blocks below each other, with a blank line between where they stand `apart`."""
@@ -212,3 +215,7 @@ def may_stand_under(source: Source, chunk: Chunk) -> bool:
             return line.startswith(("```", "~~~"))
         case _:
             return chunk.kind is not ChunkKind.RULE
+
+
+def _count(lines: Sequence[str]) -> int:
+    return sum(len(line.split()) for line in lines)

@@ -3,6 +3,7 @@ machine can tell. The formatter gives no text whose meaning is another's."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from elearn.language.conditions import read_tokens
 from elearn.language.documents import Entry, Mapping, Node, Scalar, Sequence
@@ -26,9 +27,10 @@ def of_document(source: Source) -> Meaning | None:
     draft, unreadable = parse(source)
     if unreadable:
         return None
+    reading = _Reading(_cast(draft.front))
     return (
         None if draft.front is None else _front(draft.front),
-        tuple(_scene(scene) for scene in draft.scenes),
+        tuple(reading.scene(scene) for scene in draft.scenes),
         tuple(citation.id for citation in draft.citations),
         tuple((picture.alternative, picture.target) for picture in draft.pictures),
         tuple(_notes(source)),
@@ -98,56 +100,64 @@ def _exactly(node: Node) -> Meaning:
             return tuple((entry.key.text, _exactly(entry.value)) for entry in node.entries)
 
 
-def _scene(scene: DraftScene) -> Meaning:
-    return (
-        scene.title,
-        _braces(scene.braces),
-        _items(scene.items),
-        tuple(_decision(decision) for decision in scene.decisions),
-    )
+def _cast(front: Mapping | None) -> frozenset[str]:
+    """The names of those whose lines are shown without them."""
+    cast = front.get("cast") if front else None
+    members = cast.value.entries if cast and isinstance(cast.value, Mapping) else ()
+    names = [member.value.get("name") for member in members if isinstance(member.value, Mapping)]
+    return frozenset(_name(name.value.text) for name in names if name and isinstance(name.value, Scalar))
 
 
-def _decision(decision: DraftDecision) -> Meaning:
-    return (
-        decision.prompt,
-        _braces(decision.braces),
-        _items(decision.prose),
-        None if decision.options is None else tuple(_option(option) for option in decision.options),
-        _items(decision.strays),
-        tuple(_outcome(outcome) for outcome in decision.outcomes),
-    )
+def _name(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
-def _option(option: DraftOption) -> Meaning:
-    return (
-        _bare(option.text),
-        _braces(option.braces),
-        tuple(_block(block) for block in option.feedback),
-        option.strayed,
-        _structure(option.whole),
-    )
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the parts of one document mean, down to the words that are counted."""
 
+    cast: frozenset[str]
 
-def _outcome(outcome: DraftOutcome) -> Meaning:
-    return (outcome.headline, _braces(outcome.braces), _items(outcome.items))
+    def scene(self, scene: DraftScene) -> Meaning:
+        decisions = tuple(self.decision(decision) for decision in scene.decisions)
+        return (scene.title, _braces(scene.braces), self.items(scene.items), decisions)
 
+    def decision(self, decision: DraftDecision) -> Meaning:
+        return (
+            decision.prompt,
+            _braces(decision.braces),
+            self.items(decision.prose),
+            None if decision.options is None else tuple(self.option(option) for option in decision.options),
+            self.items(decision.strays),
+            tuple(self.outcome(outcome) for outcome in decision.outcomes),
+        )
 
-def _items(items: tuple[Item, ...]) -> Meaning:
-    return tuple(
-        _block(item) if isinstance(item, DraftBlock) else (_braces(item.braces), item.crowded) for item in items
-    )
+    def option(self, option: DraftOption) -> Meaning:
+        feedback = tuple(self.block(block) for block in option.feedback)
+        whole = (_structure(option.whole), len(option.whole.split()))
+        return (_bare(option.text), _braces(option.braces), feedback, option.strayed, whole)
+
+    def outcome(self, outcome: DraftOutcome) -> Meaning:
+        return (outcome.headline, _braces(outcome.braces), self.items(outcome.items))
+
+    def items(self, items: tuple[Item, ...]) -> Meaning:
+        return tuple(
+            self.block(item) if isinstance(item, DraftBlock) else (_braces(item.braces), item.crowded) for item in items
+        )
+
+    def block(self, block: DraftBlock) -> Meaning:
+        picture = block.picture and (block.picture.alternative, block.picture.target)
+        text = block.text if block.kind is BlockKind.CODE else _structure(block.text)
+        speaks = block.speaker is not None and _name(block.speaker) in self.cast
+        counted = len((block.words if speaks else block.text).split())
+        said = (block.speaker, block.manner, _structure(block.words))
+        return (block.kind, text, picture, said, block.coach, counted)
 
 
 def _braces(braces: Braces | None) -> Meaning | None:
     if braces is None or braces.mapping is None:
         return None if braces is None else (braces.text,)
     return of_braces(braces.mapping)
-
-
-def _block(block: DraftBlock) -> Meaning:
-    picture = block.picture and (block.picture.alternative, block.picture.target)
-    text = block.text if block.kind is BlockKind.CODE else _structure(block.text)
-    return (block.kind, text, picture, block.speaker, block.manner, _structure(block.words), block.coach)
 
 
 def _structure(text: str) -> object:
