@@ -128,8 +128,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     server = Server(tmp_path, free_port())
     yield server
     if server.process is not None and server.process.poll() is None:
-        server.process.kill()
-        server.process.wait()
+        server.stop()
 
 
 def links(log: str) -> dict[str, str]:
@@ -168,6 +167,19 @@ def test_it_stops_when_it_is_told_to(server: Server, how: int) -> None:
     server.start()
 
     assert server.stop(how) == 0
+
+
+def test_a_server_that_is_killed_leaves_nobody_at_its_port(server: Server) -> None:
+    server.start()
+
+    server.stop(signal.SIGKILL)
+
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", server.port)) != 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("its worker goes on")
 
 
 def test_requests_under_way_end_before_it_stops(server: Server) -> None:

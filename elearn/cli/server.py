@@ -6,6 +6,7 @@ The process that `serve` starts imports little: the web and the database are loa
 from __future__ import annotations
 
 import errno
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -26,6 +27,8 @@ DRAIN_SECONDS = 20
 LAST_PORT = 65535
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
 """Two knobs of the GNU C library's allocator, by the numbers of its malloc.h."""
+PR_SET_PDEATHSIG = 1
+"""Linux's word for the signal that a process gets when the one that started it has died."""
 
 
 def settings_or_stop(**given: Any) -> Settings:
@@ -115,11 +118,21 @@ def load_worker(settings: Settings, wishes: dict[str, Any], turns: tuple[Any, An
     from elearn.web.starting import Start, start_worker
 
     give_memory_back()
+    end_with_the_server()
     try:
         return start_worker(Start(settings, *turns, **wishes))
     except StorageRefused as refused:
         click.echo(f"elearn: {refused}", err=True)
         sys.exit(2)
+
+
+def end_with_the_server() -> None:
+    """Have the system end this worker when the server's own process is killed: it would go on and keep the port."""
+    import ctypes
+
+    system = ctypes.CDLL(None)
+    if hasattr(system, "prctl"):
+        system.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def give_memory_back() -> None:
