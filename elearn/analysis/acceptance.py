@@ -22,6 +22,7 @@ MISWRITTEN = "N402"
 """A note that is meant as an acceptance and is none."""
 
 _AROUND = " \t\n\"'“”‘’"
+_MOST_NOTES = 20
 _WARNINGS = frozenset(f"W{number}" for number in range(401, 418))
 _MEANT = re.compile(r"[\"'“”‘’]?\s*accept(?:s|ed)?:?\s+(?P<code>[EW]-?\d+)\b", re.IGNORECASE)
 _WHOLE = re.compile(
@@ -134,6 +135,7 @@ class _Places:
 
     def __init__(self, draft: Draft) -> None:
         self.source = draft.source
+        self.notes = sorted((note.span.start, note.span.end) for note in draft.notes)
         self.things = sorted(_things(draft), key=lambda thing: thing.whole.start)
         self.starts = [thing.whole.start for thing in self.things]
         self.around: list[int | None] = []
@@ -166,9 +168,17 @@ class _Places:
     def below(self, offset: int) -> Iterator[Span]:
         """The block that begins next after an offset, with what stands above it for the machine."""
         place = bisect_left(self.starts, offset)
-        if place < len(self.things) and not self.source.text[offset : self.starts[place]].strip():
+        if place < len(self.things) and self.only_notes(offset, self.starts[place]):
             begun = self.things[place : bisect_right(self.starts, self.starts[place])]
             yield from (thing.whole for thing in begun if thing.block)
+
+    def only_notes(self, start: int, end: int) -> bool:
+        """Whether nothing but a few notes stands in a piece of the text."""
+        first = bisect_left(self.notes, (start, start))
+        for begun, ended in self.notes[first : first + _MOST_NOTES]:
+            if begun < end and not self.source.text[start:begun].strip():
+                start = ended
+        return not self.source.text[start:end].strip()
 
 
 def _things(draft: Draft) -> Iterator[_Thing]:

@@ -122,6 +122,20 @@ def test_a_note_that_stands_alone_accepts_at_the_block_below_it() -> None:
     assert set(range(1, 12)) - set(told_in(text, "W411")) == {1, 3}
 
 
+def test_several_notes_may_stand_above_one_block() -> None:
+    notes = "{note: accept W411: she says so}\n\n{note: accept W408: it is so}\n\n{note: ask counsel}\n\n"
+    text = TEXT.replace("She looks up. 3", f"{notes}She looks up. 3")
+
+    assert 3 not in told_in(text, "W411")
+    assert 3 not in told_in(text, "W408")
+
+
+def test_a_note_does_not_reach_beyond_what_stands_below_it() -> None:
+    text = TEXT.replace("She looks up. 3", "{note: accept W411: so}\n\n***\n\nShe looks up. 3")
+
+    assert 3 in told_in(text, "W411")
+
+
 def test_a_note_above_a_condition_accepts_at_the_condition_and_its_block() -> None:
     text = TEXT.replace("{if: seen}", "{note: accept W417: for readers}\n\n{if: seen}")
     guard = text.index("{if: seen}")
@@ -249,3 +263,29 @@ def test_thousands_of_acceptances_in_one_document_are_read_and_used() -> None:
     kept, used = withhold(told, accepted)
 
     assert (len(accepted), kept, len(used)) == (many, (), many)
+
+
+@pytest.mark.parametrize(
+    ("after", "silenced"),
+    [("Just so", {"#### Just so"}), ("She nods", {"#### Just so", "She nods."}), ("Not so", {"#### Not so"})],
+)
+def test_a_note_in_an_outcome_accepts_there(after: str, silenced: set[str]) -> None:
+    things = ("#### Just so", "She nods.", "#### Not so", "She waits.")
+    text = (
+        "---\ntitle: A\nsummary: B.\n---\n\n## A\n\n### How bad is it?  {type: rate, answer: 3}\n\n"
+        "#### Just so {when: right}\n\nShe nods.\n\n#### Not so {when: low}\n\nShe waits.\n"
+    )
+    noted_text = re.sub(rf"({after}[^\n]*)", r"\1 {note: accept W411: so}", text)
+    told = [Diagnostic("W411", thing, Span(noted_text.index(thing), noted_text.index(thing) + 1)) for thing in things]
+
+    kept, _ = withhold(told, accepted_in(noted_text))
+
+    assert set(things) - {each.message for each in kept} == silenced
+
+
+@pytest.mark.parametrize("place", [TEXT.index("## The end"), len(TEXT)], ids=["before a scene", "at the end"])
+def test_a_note_below_which_no_block_stands_accepts_for_its_scene(place: int) -> None:
+    text = f"{TEXT[:place]}{{note: accept W413: so}}\n\n{TEXT[place:]}"
+    scene = text.index("## The hall") if place < len(TEXT) else text.index("## The end")
+
+    assert withhold([Diagnostic("W413", "long", Span(scene, scene + 1))], accepted_in(text))[0] == ()

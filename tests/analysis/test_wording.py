@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from elearn.analysis.lexicon import Lexicon
+from elearn.analysis.lexicon import Lexicon, Phrase, Phrases
 from elearn.analysis.wording import Measured, check_wording, grade_of
 from elearn.course.lexicons import load_lexicons
 from elearn.language.checker import read
@@ -297,6 +297,14 @@ class TestSafeMessaging:
         assert [each.code for each in found] == ["W411", "W411"]
         assert any("“failed attempt” too" in note for note in found[0].notes)
         assert len(found[1].notes) == 1
+
+    def test_a_phrase_without_advice_and_reason_is_told_without(self) -> None:
+        lexicon = Lexicon(safe_messaging=Phrases((Phrase("frequent flyer"), Phrase("drama queen"))))
+
+        [found] = check("## The end {ending: good}\n\nA frequent flyer, a drama queen.\n", lexicon=lexicon)
+
+        assert found.help == "say it in other words"
+        assert found.notes == ("“drama queen” too",)
 
     def test_the_words_are_marked_where_they_stand_in_the_source(self) -> None:
         body = "## The end {ending: good}\n\n> She says he committed\n> suicide.\n"

@@ -191,6 +191,14 @@ def test_a_malformed_list_is_told_at_its_place(name: str, text: str, code: str, 
     assert words in message
 
 
+def test_a_list_that_is_no_text_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "content", "absolute.yaml", "")
+    path.write_bytes(b"en: \xff\n")
+
+    assert [each.code for each in check_word_list(path).diagnostics] == ["E501"]
+    assert load_lexicons(tmp_path / "content") == {}
+
+
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "en: {}\n", "en:\n  phrases:\n  except:\n"])
 def test_a_list_may_be_empty(text: str) -> None:
     assert said("absolute.yaml", text) == []
