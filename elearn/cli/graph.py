@@ -4,15 +4,16 @@ from pathlib import Path
 
 import click
 
-from elearn.analysis.diagram.describing import Known, make_diagram
+from elearn.analysis.diagram.describing import make_diagram, make_known
 from elearn.analysis.diagram.drawing import draw
 from elearn.analysis.diagram.model import Diagram
 from elearn.analysis.diagram.outline import to_text
 from elearn.cli.play import refuse
-from elearn.course.reading import Document, read_document
+from elearn.course.proving import prove_document
+from elearn.course.reading import read_document
 from elearn.engine.script import prepare
 from elearn.exports.map_page import map_page
-from elearn.language.model import Kind, Scenario
+from elearn.language.model import Kind
 from elearn.resources import shipped
 
 FORMS = {"svg": ".svg", "html": ".html", "text": ".txt"}
@@ -53,15 +54,13 @@ def read_diagram(file: Path) -> Diagram:
         refuse(f"{file}:{line}:{column}: {first.code}: {first.message}; `elearn check {file}` tells all")
     if scenario.kind is Kind.QUIZ:
         refuse(f"{file} is a quiz: its questions are drawn in any order, so there is no flow to draw")
-    known = prove(document, scenario)
-    if not known.proved:
-        click.echo(f"{file}: too many states to explore (E306), so the map shows it as it is written", err=True)
+    proved = prove_document(document)
+    errors = proved.document.errors
+    if errors:
+        codes = ", ".join(dict.fromkeys(error.code for error in errors))
+        click.echo(f"{file}: the map shows a document with errors ({codes}); `elearn check {file}` tells all", err=True)
+    known = make_known(proved.explored, proved.facts, errors)
     return make_diagram(prepare(scenario), known, document.source)
-
-
-def prove(document: Document, scenario: Scenario) -> Known:
-    """What plays of a document show."""
-    return Known()
 
 
 def made(diagram: Diagram, form: str) -> str:

@@ -8,7 +8,8 @@ from elearn.analysis.diagram.model import Card, CardKind, Diagram
 from elearn.analysis.diagram.outline import Entry, Way, entries, headline, name
 
 WIDEST_UPRIGHT = 1300
-_UPRIGHT, _LANDSCAPE = (1.25, 0.9), (0.66, 0.42)
+BEFORE_THE_START = 150
+_UPRIGHT, _LANDSCAPE = (1.25, 0.9), (0.69, 0.42)
 """How high a sheet of paper is for its width, less margins and a caption, on A4 and on Letter; and under the title."""
 
 
@@ -16,7 +17,11 @@ def map_page(diagram: Diagram, stylesheet: str) -> str:
     """The page as one file that needs nothing beside it; `stylesheet` is put into it."""
     drawing = draw(diagram, address=lambda scene: f"#scene-{scene}", titled=False)
     upright = drawing.width <= WIDEST_UPRIGHT
-    page = f"{stylesheet}\n@page {{ size: {'portrait' if upright else 'landscape'}; margin: 12mm; }}\n"
+    paper = "portrait" if upright else "landscape"
+    page = (
+        f"{stylesheet}\n@page {{ size: {paper}; margin: 12mm; }}\n"
+        f".map-door {{ inset-block-start: 0; inset-inline-start: {max(0, drawing.start[0] - BEFORE_THE_START)}px; }}\n"
+    )
     return (
         f'<!doctype html>\n<html lang="{escape(diagram.language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -37,13 +42,19 @@ def _header(diagram: Diagram) -> str:
 
 
 def _frame(drawing: Drawing) -> str:
-    """The map, which scrolls in a frame of its own, as wide as it can be read or as wide as the window."""
+    """The map, which scrolls in a frame of its own, as wide as it can be read or as wide as the window.
+
+    Where a browser knows how, it is first seen where the story starts (`map-door`).
+    """
+    legend = "".join(f"<li>{sample}{escape(meaning)}</li>\n" for sample, meaning in drawing.legend)
     return (
         '<section aria-labelledby="map-heading">\n<h2 id="map-heading">The map</h2>\n'
         '<fieldset class="map-size"><legend>Size</legend>'
         '<input type="radio" name="size" id="size-full" checked><label for="size-full">To read</label>'
         '<input type="radio" name="size" id="size-fit"><label for="size-fit">All in view</label></fieldset>\n'
-        f'<div class="map-frame" role="region" aria-label="The map" tabindex="0">\n{drawing.svg}</div>\n</section>\n'
+        f'<ul class="map-legend">\n{legend}</ul>\n'
+        f'<div class="map-frame" role="region" aria-label="Picture of the map" tabindex="0">\n{drawing.svg}'
+        '<span class="map-door"></span></div>\n</section>\n'
     )
 
 

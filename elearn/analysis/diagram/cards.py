@@ -23,6 +23,7 @@ TYPES = {
 ENDINGS = {Ending.GOOD: "Good ending", Ending.MIXED: "Mixed ending", Ending.POOR: "Poor ending"}
 HOPELESS = "No pass from here"
 NOT_REACHED = "No play comes here"
+ERRORS = "Mend "
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +128,10 @@ def _lines(row: Row, lines: int) -> tuple[str, ...]:
 
 
 def _notes(card: Card) -> list[str]:
+    told = [ERRORS + ", ".join(card.errors)] if card.errors else []
     if not card.reached:
-        return [NOT_REACHED]
-    notes = [HOPELESS] if card.hopeless else []
+        return [NOT_REACHED, *told]
+    notes = [*told, *[HOPELESS] * card.hopeless]
     if card.percents is not None:
         low, high = card.percents
         notes.append(f"{low} percent" if low == high else f"{low} to {high} percent")
@@ -251,7 +253,7 @@ def _percents(card: Card, enough: int, left: float, y: float) -> str:
 
 
 def _note(text: str, left: float, y: float) -> str:
-    if text == HOPELESS:
+    if text == HOPELESS or text.startswith(ERRORS):
         cross = element("path", "cross", d=f"M{number(left + _LEFT)} {number(y - 8)}l8 8m0 -8l-8 8")
         return cross + line_of_text("warning", text, left + _LEFT + 16, y)
     return line_of_text("aside", text, left + _LEFT, y)

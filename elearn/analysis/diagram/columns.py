@@ -13,7 +13,7 @@ from elearn.analysis.diagram.layers import Layers
 from elearn.analysis.diagram.network import Edge
 
 _SWEEPS = 60
-_BEND, _BENDS, _SPINE = 3.0, 9.0, 1e6
+_BEND, _BENDS, SPINE = 3.0, 9.0, 1e6
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ def columns(layers: Layers, widths: Mapping[int, int], gap: int, expert: frozens
         order = range(len(layers.rows)) if sweep % 2 == 0 else range(len(layers.rows) - 1, -1, -1)
         for number in order:
             row = layers.rows[number]
-            wishes = [(0.0, _SPINE) if each in spine else _wish(each, across, sides) for each in row]
+            wishes = [(0.0, SPINE) if each in spine else _wish(each, across, sides) for each in row]
             across.update(zip(row, settle(wishes, offsets[number]), strict=True))
     left = min(across[each] - widths[each] / 2 for each in across)
     return {each: floor(place - left + 0.5) for each, place in across.items()}

@@ -1,18 +1,21 @@
 """From a script, what was explored of it and its facts, to what a map shows."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from string import ascii_lowercase
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from elearn.analysis.diagram.expert import Step, expert_steps
 from elearn.analysis.diagram.lettering import printable
 from elearn.analysis.diagram.model import Card, CardKind, Diagram, Row
-from elearn.engine.play import Answer
+from elearn.analysis.facts import Facts
+from elearn.analysis.findings import Explored
+from elearn.analysis.roads import Road, find_roads
 from elearn.engine.script import Script, ScriptDecision, ScriptScene
 from elearn.engine.state import OFF
+from elearn.language.diagnostics import Diagnostic, Severity
 from elearn.language.model import Decision, DecisionType, Ending, Scene, When
 from elearn.language.source import Source, Span
 from elearn.markup import Inserts, render_inline
@@ -30,47 +33,31 @@ _WHENS = {
 }
 
 
-class Road(Protocol):
-    """A way on that some play takes."""
-
-    @property
-    def source(self) -> int:
-        """The scene that it leaves."""
-
-    @property
-    def kind(self) -> str:
-        """What it is: option, outcome, timeout, goto, route or next."""
-
-    @property
-    def key(self) -> str:
-        """Which one of its kind."""
-
-    @property
-    def can_pass(self) -> bool:
-        """Whether some play over it passes."""
-
-
-class EndingFacts(Protocol):
-    """What is known of an ending."""
-
-    @property
-    def lowest(self) -> int | None:
-        """The lowest percent of a play that ends there."""
-
-    @property
-    def highest(self) -> int | None:
-        """The highest."""
-
-
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a document's plays; without `proved` nothing is, and it is drawn as it is written."""
+    """What is known of a document's plays; without `facts` nothing is, and it is drawn as it is written.
 
-    proved: bool = False
+    `errors` are the places and codes of the errors that have been told.
+    """
+
     reached: Sequence[bool] = ()
     roads: Sequence[Road] = ()
-    endings: Mapping[str, EndingFacts] | None = None
-    expert: Sequence[Answer] | None = None
+    facts: Facts | None = None
+    errors: Sequence[tuple[int, str]] = ()
+
+    @property
+    def proved(self) -> bool:
+        """Whether every play was explored."""
+        return self.facts is not None
+
+
+def make_known(explored: Explored | None, facts: Facts | None, errors: Iterable[Diagnostic] = ()) -> Known:
+    """What a proof makes known."""
+    told = tuple((error.span.start, error.code) for error in errors if error.severity is Severity.ERROR)
+    if explored is None or facts is None:
+        return Known(errors=told)
+    exploration = explored.exploration
+    return Known(exploration.reached, find_roads(exploration, explored.order), facts, told)
 
 
 class _Way(NamedTuple):
@@ -82,7 +69,8 @@ class _Way(NamedTuple):
 
 def make_diagram(script: Script, known: Known, source: Source) -> Diagram:
     """What the map of a scenario or lesson shows; `source` is its text, of which conditions are shown as written."""
-    steps = expert_steps(script, known.expert) if known.expert is not None else ()
+    expert = None if known.facts is None else known.facts.expert
+    steps = () if expert is None else expert_steps(script, expert)
     describing = _Describing(script, known, source, frozenset(steps))
     cards = [describing.card(place) for place in range(len(script.scenes))]
     if any(row.target == len(cards) for card in cards for row in card.rows):
@@ -134,10 +122,19 @@ class _Describing:
             expert=any(place in (step.source, step.target) for step in self.expert),
             start=place == self.script.start,
             percents=percents,
+            errors=self.errors(place),
         )
 
+    def errors(self, place: int) -> tuple[str, ...]:
+        """The codes of the errors inside a scene."""
+        scenes = self.script.scenario.scenes
+        end = scenes[place + 1].span.start if place + 1 < len(scenes) else len(self.source.text) + 1
+        inside = (code for start, code in self.known.errors if scenes[place].span.start <= start < end)
+        return tuple(dict.fromkeys(inside))
+
     def percents(self, scene: Scene) -> tuple[int, int] | None:
-        found = (self.known.endings or {}).get(scene.id)
+        facts = self.known.facts
+        found = None if facts is None or facts.endings is None else facts.endings.get(scene.id)
         if found is None or found.lowest is None or found.highest is None:
             return None
         return found.lowest, found.highest
@@ -253,11 +250,25 @@ def _counts(script: Script, known: Known) -> Iterator[str]:
     endings = sum(scene.ending is not None for scene in scenes)
     if endings:
         yield counted(endings, "ending")
-    if scored:
+    if scored and script.scenario.pass_percent:
         yield f"{script.scenario.pass_percent} percent pass"
+    facts = known.facts
+    if facts is not None and facts.shortest is not None:
+        yield _lengths(facts.shortest, facts.longest)
     unreached = len(known.reached) - sum(map(bool, known.reached))
     if unreached:
         yield f"{counted(unreached, 'scene')} that no play reaches"
+
+
+def _lengths(shortest: int, longest: int | None) -> str:
+    """How many answers a play takes."""
+    if longest is None:
+        return f"{counted(shortest, 'answer')} or more to an end"
+    return (
+        f"{counted(shortest, 'answer')} to an end"
+        if shortest == longest
+        else f"{shortest} to {longest} answers to an end"
+    )
 
 
 def counted(number: int, noun: str) -> str:

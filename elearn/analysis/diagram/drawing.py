@@ -14,7 +14,7 @@ from elearn.analysis.diagram.cards import (
     is_listed,
     make_face,
 )
-from elearn.analysis.diagram.legend import draw_legend
+from elearn.analysis.diagram.legend import ROW, SAMPLE, Sign, draw_legend, signs
 from elearn.analysis.diagram.lettering import BOLD_SERIF, wrap
 from elearn.analysis.diagram.model import Diagram, Lane
 from elearn.analysis.diagram.outline import entries, headline, told
@@ -33,16 +33,21 @@ Address = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawn map. Between `breaks` (from the top) it can be cut for paper without cutting a card."""
+    """A drawn map. Between `breaks` (from the top) it can be cut for paper without cutting a card.
+
+    `start` is the middle of the first card's upper edge; `legend` has a drawing and a meaning for each sign.
+    """
 
     svg: str
     width: int
     height: int
     breaks: tuple[int, ...]
+    start: tuple[int, int]
+    legend: tuple[tuple[str, str], ...]
 
 
 def draw(diagram: Diagram, address: Address | None = None, titled: bool = True) -> Drawing:
-    """Draw a map, under its title or under the legend alone.
+    """Draw a map, under its title and legend or alone.
 
     With `address` each scene is a link to what that gives for the scene's id.
     """
@@ -50,7 +55,7 @@ def draw(diagram: Diagram, address: Address | None = None, titled: bool = True) 
     faces = [make_face(card, lines, diagram.pass_percent) for card in diagram.cards]
     plan = make_plan(diagram, faces)
     width = max(NARROWEST, plan.width) + 2 * MARGIN
-    head, top = _head(diagram, plan, width, titled)
+    head, top = _head(diagram, plan, width) if titled else ("", MARGIN)
     left = (width - plan.width) / 2
     body = "".join(
         [
@@ -66,7 +71,22 @@ def draw(diagram: Diagram, address: Address | None = None, titled: bool = True) 
     height = top + plan.height + MARGIN
     moved = f'<g transform="translate({number(left)} {top})">{body}</g>'
     svg = _whole(diagram, f"{element('rect', 'ground', width=width, height=height)}{head}{moved}", width, height)
-    return Drawing(svg, width, height, (0, *(top + row - 20 for row in plan.rows[1:]), height))
+    x, y = plan.places[diagram.start]
+    return Drawing(
+        svg,
+        width,
+        height,
+        breaks=(0, *(top + row - 20 for row in plan.rows[1:]), height),
+        start=(int(left) + x, top + y),
+        legend=tuple((_sample(sign), sign.meaning) for sign in signs(diagram, plan)),
+    )
+
+
+def _sample(sign: Sign) -> str:
+    """A sign of the legend as a picture of its own."""
+    drawn = sign.draw(SAMPLE / 2, ROW / 2)
+    size = f'viewBox="0 0 {SAMPLE} {ROW}" width="{SAMPLE}" height="{ROW}"'
+    return f'<svg class="map" {size} aria-hidden="true">{drawn}</svg>'
 
 
 def _whole(diagram: Diagram, content: str, width: int, height: int) -> str:
@@ -81,10 +101,10 @@ def _whole(diagram: Diagram, content: str, width: int, height: int) -> str:
     )
 
 
-def _head(diagram: Diagram, plan: Plan, width: int, titled: bool) -> tuple[str, int]:
+def _head(diagram: Diagram, plan: Plan, width: int) -> tuple[str, int]:
     """The title, the legend, and where the map itself begins."""
     room = width - 2 * MARGIN
-    parts, y = _titles(diagram, room) if titled else ([], MARGIN / 2)
+    parts, y = _titles(diagram, room)
     legend, high = draw_legend(diagram, plan, room)
     parts.append(element("path", "rule", d=f"M{MARGIN} {number(y)}h{room}"))
     parts.append(f'<g transform="translate({MARGIN} {number(y + 8)})">{legend}</g>')

@@ -24,8 +24,9 @@ class Step(NamedTuple):
 
 def expert_steps(script: Script, answers: Sequence[Answer]) -> tuple[Step, ...]:
     """The ways that a play with these answers takes, in their order."""
-    played = runs(script, 0, answers)
-    return tuple(step for before, after in pairwise(played) for step in _steps(script, before, after))
+    played = list(runs(script, 0, answers))
+    opening = _silent(script, script.beginning, script.start, played[0])
+    return (*opening, *(step for before, after in pairwise(played) for step in _steps(script, before, after)))
 
 
 def _steps(script: Script, before: Run, after: Run) -> Iterator[Step]:
@@ -35,14 +36,19 @@ def _steps(script: Script, before: Run, after: Run) -> Iterator[Step]:
     state = before.state if script.scenes[taken.scene].decision is None else taken.after
     step = _answered(script.scenes[taken.scene], taken.scene, taken.given, after, state)
     yield step
-    state = taken.after
-    while step.target != OFF:
-        scene = script.scenes[step.target]
-        state = _arrived(state, scene, step.target)
+    yield from _silent(script, taken.after, step.target, after)
+
+
+def _silent(script: Script, state: State, target: int, after: Run) -> Iterator[Step]:
+    """The ways through passages with nothing to show, from a first one to where the run then stands."""
+    while target != OFF:
+        scene = script.scenes[target]
+        state = _arrived(state, scene, target)
         if not is_silent(scene, state) or state == after.state:
             return
-        step = _passed(scene, step.target, state)
+        step = _passed(scene, target, state)
         yield step
+        target = step.target
 
 
 def _answered(scene: ScriptScene, place: int, given: Answer, after: Run, state: State) -> Step:

@@ -11,7 +11,7 @@ from elearn.analysis.diagram.style import element, line_of_text, number
 from elearn.language.model import Ending
 
 ROW = 26
-_SAMPLE, _SIZE, _GAP = 34, 12, 26
+SAMPLE, _SIZE, _GAP = 34, 12, 26
 
 
 class Sign(NamedTuple):
@@ -25,16 +25,17 @@ def draw_legend(diagram: Diagram, plan: Plan, room: float) -> tuple[str, int]:
     """The legend's drawing from its upper left corner, and how high it is."""
     parts: list[str] = []
     x, y = 0.0, ROW / 2
-    for sign in _signs(diagram, plan):
-        wide = _SAMPLE + 8 + width(sign.meaning, _SIZE)
+    for sign in signs(diagram, plan):
+        wide = SAMPLE + 8 + width(sign.meaning, _SIZE)
         if x and x + wide > room:
             x, y = 0.0, y + ROW
-        parts.append(sign.draw(x + _SAMPLE / 2, y) + line_of_text("small", sign.meaning, x + _SAMPLE + 8, y + 4))
+        parts.append(sign.draw(x + SAMPLE / 2, y) + line_of_text("small", sign.meaning, x + SAMPLE + 8, y + 4))
         x += wide + _GAP
     return "".join(parts), int(y + ROW / 2)
 
 
-def _signs(diagram: Diagram, plan: Plan) -> Iterator[Sign]:
+def signs(diagram: Diagram, plan: Plan) -> Iterator[Sign]:
+    """The entries of the legend."""
     yield from _boxes(diagram)
     yield from _lines(diagram, plan)
     if any(card.percents is not None for card in diagram.cards):

@@ -46,7 +46,7 @@ class Row:
 class Card:
     """A scene on the map. `number` is its place in the file from 1; the end of the file has a card without a scene.
 
-    `percents` are the lowest and highest percent of plays that end there.
+    `percents` are the lowest and highest percent of plays that end there, `errors` the codes of what was told about it.
     """
 
     number: int
@@ -60,6 +60,7 @@ class Card:
     expert: bool = False
     start: bool = False
     percents: tuple[int, int] | None = None
+    errors: tuple[str, ...] = ()
 
     @property
     def hopeless(self) -> bool:

@@ -58,7 +58,7 @@ def name(card: Card) -> str:
 
 def told(entry: Entry, diagram: Diagram) -> str:
     """A scene of the outline in one line, for whoever hears the picture."""
-    ways = (f"{way.text or 'on'}{way.remarks} leads to {name(diagram.cards[way.target])}" for way in entry.ways)
+    ways = (f"{way.text}{way.remarks} leads to {name(diagram.cards[way.target])}" for way in entry.ways)
     return " ".join([f"{name(entry.card)}.", entry.sentence, *map(_ended, ways)])
 
 
@@ -92,6 +92,8 @@ def _sentence(card: Card) -> str:
         said.append(NOT_REACHED.lower())
     if card.hopeless:
         said.append(HOPELESS.lower())
+    if card.errors:
+        said.append(f"mend {', '.join(card.errors)}")
     if card.percents is not None:
         low, high = card.percents
         said.append(f"with {low} percent" if low == high else f"with {low} to {high} percent")
@@ -107,8 +109,13 @@ def _way(row: Row) -> Way:
     if row.timeout:
         return Way(f"time runs out, {row.text}", _bracketed(row), row.target)
     marked = {"option": row.mark, "outcome": row.mark, "route": "", "goto": ""}.get(row.kind, "")
-    text = f"{marked}: {row.text}" if marked and row.text else row.text or marked
+    text = f"{marked}: {row.text}" if marked and row.text else row.text or marked or _plainly(row)
     return Way(text, _bracketed(row), row.target)
+
+
+def _plainly(row: Row) -> str:
+    """How it goes on where nothing is chosen."""
+    return "goes on" if row.kind in ("next", "route") else "after the answer"
 
 
 def _bracketed(row: Row) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from elearn.analysis.diagram.cards import WIDTH, Face, badge_width
-from elearn.analysis.diagram.columns import columns, offsets_of, settle
+from elearn.analysis.diagram.columns import SPINE, columns, offsets_of, settle
 from elearn.analysis.diagram.layers import Layers, arrange
 from elearn.analysis.diagram.model import Card, Diagram, Lane, lanes_of
 from elearn.analysis.diagram.network import Edge, find_loops
@@ -128,7 +128,7 @@ class _Planning:
         met.sort(key=lambda each: (each[0][1], each[1], each[2].source, each[2].target))
         slots = [self.slot(lane, lane.source == card) for _, _, lane in met]
         offsets = offsets_of(slots, 5)
-        weights = [20.0 if lane.expert else 1.0 for _, _, lane in met]
+        weights = [SPINE if lane.expert else 1.0 for _, _, lane in met]
         wishes = [(wish[0], weight) for (wish, _, _), weight in zip(met, weights, strict=True)]
         middle, room = self.across[card], WIDTH / 2 - _EDGE
         if offsets and offsets[-1] > 2 * room:
