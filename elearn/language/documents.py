@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 import yaml
 
 from elearn.language import limits
-from elearn.language.diagnostics import Diagnostic
+from elearn.language.diagnostics import Diagnostic, Fix
 from elearn.language.quotes import Plain, plain_block, plain_flow
 from elearn.language.source import Source, Span
+from elearn.language.spelling import quoted
 
 WHOLE = Span(0, 0)
 """The place of what is about a whole document: its first line."""
@@ -77,6 +78,7 @@ class Problem:
     help: str | None = None
     broken: bool = False
     """Whether nothing at all could be read, so that the place is only where it was noticed."""
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,8 @@ def compose_document(source: Source, code: str = "E102") -> tuple[Node | None, t
 def _read_block(source: Source, span: Span, code: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     composed = compose_block(source.text[span.start : span.end], lambda index: span.start + index)
     return composed.node, tuple(
-        Diagnostic(code, problem.message, problem.span, help=problem.help) for problem in composed.problems
+        Diagnostic(code, problem.message, problem.span, help=problem.help, fix=problem.fix)
+        for problem in composed.problems
     )
 
 
@@ -362,6 +365,10 @@ _IN_OTHER_WORDS: tuple[tuple[str, tuple[str, str]], ...] = (
 )
 
 
+_MEMBER = re.compile(r"(?:name|role|look|start|min|max|label|shown|each): ")
+"""How what a cast member or a meter has begins, where its braces were left out."""
+
+
 def _colon_problem(text: str, colon: int, place: Callable[[int], int]) -> Problem:
     """A colon over which YAML stumbles, with its line in quotes for an answer where it stands in a text."""
     start = text.rfind("\n", 0, colon) + 1
@@ -373,9 +380,10 @@ def _colon_problem(text: str, colon: int, place: Callable[[int], int]) -> Proble
         message = "this line does not fit the one above it"
         advice = "write a colon after the key above, or let both lines begin below each other"
         return Problem(message, span, advice)
-    advice = f"{found.group(1).lstrip()}{_quoted(found.group(2).rstrip())}"
-    return Problem("a colon stands in text that is not in quotes", span, advice)
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
+    value = found.group(2).rstrip()
+    inner = value[1:-1] if value.startswith("(") and value.endswith(")") else value
+    mended = f"{{{inner}}}" if _MEMBER.match(inner) else quoted(value)
+    begin = start + found.end(1)
+    fix = Fix(Span(place(begin), place(begin + len(value) - 1) + 1), mended)
+    advice = f"{found.group(1).lstrip()}{mended}"
+    return Problem("a colon stands in text that is not in quotes", span, advice, fix=fix)

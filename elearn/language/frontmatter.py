@@ -7,6 +7,15 @@ from elearn.language import limits
 from elearn.language.diagnostics import Diagnostic, Fix
 from elearn.language.documents import WHOLE, Entry, Mapping, Scalar, Sequence
 from elearn.language.findings import Findings
+from elearn.language.frontkeys import (
+    advice_for_id,
+    form_meant,
+    is_day,
+    mapping_meant,
+    meant_key,
+    tell_indents,
+    tell_unknown_key,
+)
 from elearn.language.model import CastMember, Kind, Look, Meter
 from elearn.language.names import (
     CAST_ID,
@@ -18,6 +27,7 @@ from elearn.language.names import (
     RESERVED,
     TRANSLATION_KEYS,
     VARIABLE,
+    slug,
 )
 from elearn.language.surroundings import Surroundings
 from elearn.language.values import Values, listed
@@ -31,7 +41,6 @@ LANGUAGE = re.compile(
 )
 DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 DIGEST = re.compile(r"[0-9a-f]{12}")
-_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(slots=True)
@@ -77,6 +86,7 @@ class _Reader:
         self.mapping, self.surroundings, self.findings = mapping, surroundings, findings
         self.values = Values(findings, "E104")
         self.read = Front()
+        self.told_indents: tuple[Entry, ...] = ()
 
     def tell(self, code: str, message: str, place: Entry | Scalar, advice: str | None = None) -> None:
         scalar = place.key if isinstance(place, Entry) else place
@@ -85,6 +95,7 @@ class _Reader:
     def front(self) -> Front:
         translated = self.surroundings.language is not None
         self.required()
+        self.told_indents = tell_indents(self.findings, self.mapping)
         for entry in self.known(self.mapping, TRANSLATION_KEYS if translated else FRONT_KEYS, "the front matter"):
             self.entry(entry)
         if self.read.kind is Kind.QUIZ and self.read.start is not None:
@@ -100,7 +111,9 @@ class _Reader:
         self.findings.add(Diagnostic("E104", message, entry.value.span, help=advice))
 
     def required(self) -> None:
-        missing = [key for key in ("title", "summary") if self.mapping.get(key) is None]
+        written = [entry.key.text for entry in self.mapping.entries if entry.key.text not in FRONT_KEYS]
+        meant = {meant_key(self.findings, key, FRONT_KEYS) for key in written}
+        missing = [key for key in ("title", "summary") if self.mapping.get(key) is None and key not in meant]
         if missing:
             verb = "is" if len(missing) == 1 else "are"
             self.findings.add(
@@ -114,21 +127,10 @@ class _Reader:
 
     def known(self, mapping: Mapping, keys: tuple[str, ...], owner: str) -> list[Entry]:
         """The entries with known keys, after telling the others."""
-        for entry in mapping.entries:
-            if entry.key.text not in keys:
-                self.unknown(entry, keys, owner)
+        for place, entry in enumerate(mapping.entries):
+            if entry.key.text not in keys and entry not in self.told_indents:
+                tell_unknown_key(self.findings, mapping, place, keys, owner)
         return [entry for entry in mapping.entries if entry.key.text in keys]
-
-    def unknown(self, entry: Entry, keys: tuple[str, ...], owner: str) -> None:
-        key = entry.key.text
-        meant = self.findings.nearest(key, keys)
-        advice = f"did you mean `{meant}`?" if meant else f"{owner} can have {listed(keys, 'and')}"
-        if keys is TRANSLATION_KEYS and key in FRONT_KEYS:
-            advice = "a translation takes it from its original: leave it out"
-        fix = Fix(entry.key.span, meant) if meant and self.mapping.get(meant) is None else None
-        self.findings.add(
-            Diagnostic("E103", f"`{key[:60]}` is not a key of {owner}", entry.key.span, help=advice, fix=fix)
-        )
 
     def entry(self, entry: Entry) -> None:
         """Read one value by its key."""
@@ -181,7 +183,10 @@ class _Reader:
         text = self.values.text(entry)
         if text is None or form.fullmatch(text):
             return text
-        self.tell_value(entry, f"`{entry.key.text}` has to be {what}")
+        advice, mended = form_meant(entry.key.text, text, form)
+        fix = Fix(entry.value.span, mended) if mended else None
+        message = f"`{entry.key.text}` has to be {what}"
+        self.findings.add(Diagnostic("E104", message, entry.value.span, help=advice, fix=fix))
         return None
 
     def date(self, entry: Entry) -> str | None:
@@ -189,9 +194,7 @@ class _Reader:
         found = DATE.fullmatch(text) if text else None
         if found is None:
             return None
-        year, month, day = (int(part) for part in found.groups())
-        leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-        if not (year and 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1] + leap):
+        if not is_day(*(int(part) for part in found.groups())):
             self.tell_value(entry, f"`{text}` is not a day of the calendar")
             return None
         return text
@@ -208,7 +211,7 @@ class _Reader:
                         "E104",
                         f"`{item.text[:60]}` cannot be an id",
                         item.span,
-                        help="an id has letters, digits and hyphens, and begins with a letter",
+                        help=advice_for_id(item.text, code),
                     )
                 )
             elif shelf is not None and item.text not in shelf:
@@ -230,10 +233,22 @@ class _Reader:
             )
         )
 
-    def mapping_of(self, entry: Entry, form: str) -> Mapping | None:
+    def mapping_of(self, entry: Entry, form: str, key: str = "name") -> Mapping | None:
+        """The keys and values that an entry has to hold; `key`: the one that a text alone was meant for."""
         if isinstance(entry.value, Mapping):
             return entry.value
-        self.tell_value(entry, f"`{entry.key.text[:60]}` has to hold keys and values of its own", f"write `{form}`")
+        name = entry.key.text
+        mended = mapping_meant(entry.value, key, name in ("cast", "meters"))
+        fix = Fix(entry.value.span, mended) if mended and isinstance(entry.value, Scalar) else None
+        self.findings.add(
+            Diagnostic(
+                "E104",
+                f"`{name[:60]}` has to hold keys and values of its own",
+                entry.value.span,
+                help=f"write `{name}: {mended}`" if mended else f"write `{form}`",
+                fix=fix,
+            )
+        )
         return None
 
     def cast(self, entry: Entry) -> None:
@@ -251,7 +266,7 @@ class _Reader:
                 "E104",
                 f"`{key[:60]}` cannot be the id of a cast member",
                 entry,
-                "an id has small letters, digits and hyphens, and begins with a letter",
+                f"write `{slug(key) or 'maya'}`: an id has small letters, digits and hyphens, and begins with a letter",
             )
         told = self.mapping_of(entry, f"{key}: {{name: …}}")
         if told is None:
@@ -284,7 +299,7 @@ class _Reader:
         )
 
     def meters(self, entry: Entry) -> None:
-        told = self.mapping_of(entry, "meters: {trust: {start: 3}}")
+        told = self.mapping_of(entry, "meters: {trust: {start: 3}}", "start")
         if told is None:
             self.read.variables_known = False
             return
@@ -305,7 +320,7 @@ class _Reader:
 
     def meter(self, entry: Entry) -> Meter:
         name = entry.key.text
-        told = self.mapping_of(entry, f"{name}: {{start: 0}}")
+        told = self.mapping_of(entry, f"{name}: {{start: 0}}", "start")
         if told is None:
             return Meter(name, name)
         keys = METER_KEYS if self.surroundings.language is None else ("label",)
@@ -372,7 +387,8 @@ class _Reader:
                 "E206",
                 f"`{name[:60]}` cannot be the name of a meter or flag",
                 scalar,
-                "a name has small letters, digits and `_`, and begins with a letter: `asked_permission`",
+                "a name has small letters, digits and `_`, and begins with a letter: write "
+                f"`{slug(name).replace('-', '_') or 'asked_permission'}` here, and wherever it is named",
             )
         elif name in RESERVED:
             self.tell(

@@ -11,6 +11,7 @@ from elearn.language.blocks import Chunk, ChunkKind, Joined, Outline, outline
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.documents import WHOLE, Mapping, check_characters, read_mapping
 from elearn.language.draft import Draft, DraftDecision, DraftOption, DraftOutcome, DraftScene, Item
+from elearn.language.frontslips import mend_front, tell_missing, tell_unclosed
 from elearn.language.headings import (
     find_braces_below,
     heading_meant,
@@ -26,7 +27,6 @@ from elearn.language.source import Source, Span
 
 _ROUNDS = 8
 _FENCE = re.compile(r"---[ \t]*$")
-_UNCLOSED = Diagnostic("E102", "the front matter is never closed", WHOLE, help="write a line `---` after its last key")
 _SCENE_LINE = re.compile(r"^ {0,3}##(?:[ \t]|$)", re.MULTILINE)
 
 
@@ -68,13 +68,7 @@ def cut_front_matter(source: Source) -> tuple[Mapping | None, int, tuple[Diagnos
     """The front matter, where the text after it begins, and what is wrong with it."""
     starts = source.line_starts
     if not _FENCE.match(source.line(1)):
-        missing = Diagnostic(
-            "E102",
-            "the front matter is missing",
-            WHOLE,
-            help="begin the file with a line `---`, then `title: …` and `summary: …`, then `---` again",
-        )
-        return None, _first_scene(source), (missing,)
+        return None, _first_scene(source), (tell_missing(source),)
     close = next(
         (
             n
@@ -84,12 +78,16 @@ def cut_front_matter(source: Source) -> tuple[Mapping | None, int, tuple[Diagnos
         None,
     )
     if close is None:
-        return None, _first_scene(source), (_UNCLOSED,)
+        return None, _first_scene(source), (tell_unclosed(source, _first_scene(source)),)
     body = starts[close] if close < len(starts) else len(source.text)
-    front, diagnostics = read_mapping(source, Span(starts[1], starts[close - 1]), "E102")
+    span = Span(starts[1], starts[close - 1])
+    front, diagnostics = read_mapping(source, span, "E102")
+    fixed_blanks = "\n\u00a0" in source.text[: span.end]
+    if (front is None or fixed_blanks) and (mended := mend_front(source, span)):
+        front, diagnostics = None, (mended,)
     scene = _first_scene(source)
     if scene < starts[close - 1] and (front is None or _holds_prose(front, scene)):
-        return None, scene, (_UNCLOSED,)
+        return None, scene, (tell_unclosed(source, scene),)
     return front, body, diagnostics
 
 
