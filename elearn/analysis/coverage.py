@@ -114,11 +114,16 @@ def taken_by(script: Script, seed: int, answers: Iterable[Answer]) -> set[Key]:
             reply = read_answer(Asked(script, seed, run.state, run.step), given)
         except AnswerRefused:
             break
-        result = take(script, run.state, reply, run.drawn)
-        taken.update(_answered(script, run, reply, result))
-        taken.update(_entered(script, result.state, result.target))
+        taken.update(taken_after(run, reply))
         run = answer(run, given)
     return taken
+
+
+def taken_after(run: Run, reply: Reply) -> Iterator[Key]:
+    """The parts that an answer takes: in its scene, and on coming to the next one."""
+    result = take(run.script, run.state, reply, run.drawn)
+    yield from _answered(run.script, run, reply, result)
+    yield from _entered(run.script, result.state, result.target)
 
 
 def _answered(script: Script, run: Run, reply: Reply, result: Result) -> Iterator[Key]:

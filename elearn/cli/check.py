@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import click
 
+from elearn.analysis.facts import to_object
 from elearn.cli.checked import counted, coverage_annotations, coverage_object, coverage_text
+from elearn.cli.facts import accepted_object, accepted_text, facts_text
 from elearn.cli.watching import watch
 from elearn.course.checking import Checked, Checking, check_paths
 from elearn.course.plays import is_plays
@@ -22,6 +24,7 @@ class Wishes:
     strict: bool = False
     fix: bool = False
     coverage: bool = False
+    facts: bool = False
     watch: bool = False
 
 
@@ -38,6 +41,7 @@ class Wishes:
 @click.option("--strict", is_flag=True, help="Count warnings as errors; with --coverage also what no play takes.")
 @click.option("--fix", is_flag=True, help="Mend in the files what is safe to mend unseen, then check.")
 @click.option("--coverage", is_flag=True, help="Tell what no scripted play takes.")
+@click.option("--facts", is_flag=True, help="Tell what was found out about every document, not of one alone.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 def check(paths: tuple[str, ...], form: str, **wishes: bool) -> None:
     """Say what is wrong in PATH…, files or folders, and where.
@@ -49,12 +53,12 @@ def check(paths: tuple[str, ...], form: str, **wishes: bool) -> None:
     if asked.watch and (asked.fix or form != "text"):
         raise click.UsageError("--watch is for reading along: it goes neither with --fix nor with another --format")
     if asked.watch:
-        watch(Checking(paths, shipped_library(), asked.coverage), lambda files: report(files, form))
+        watch(Checking(paths, shipped_library(), asked.coverage), lambda files: report(files, form, asked.facts))
         return
     if asked.fix:
         mend(check_paths(paths, shipped_library()))
     files = check_paths(paths, shipped_library(), asked.coverage)
-    click.echo(report(files, form), nl=False)
+    click.echo(report(files, form, asked.facts), nl=False)
     raise SystemExit(fails(files, asked))
 
 
@@ -66,8 +70,8 @@ def fails(files: Sequence[Checked], asked: Wishes) -> bool:
     return asked.strict and any(file.coverage is not None and file.coverage.missing for file in files)
 
 
-def report(files: Sequence[Checked], form: str) -> str:
-    """What a check found, in one of the forms that it can be had in."""
+def report(files: Sequence[Checked], form: str, facts: bool = False) -> str:
+    """What a check found, in one of the forms that it can be had in; text tells of one clean document its facts."""
     match form:
         case "json":
             return json.dumps({"documents": [_entry(file) for file in files]}, indent=1, ensure_ascii=False) + "\n"
@@ -77,17 +81,29 @@ def report(files: Sequence[Checked], form: str) -> str:
                 for file in files
             )
         case _:
-            return "".join(_paragraphs(file) for file in files) + summary(files) + "\n"
+            clean = sum(file.facts is not None for file in files) == 1 and not any(file.diagnostics for file in files)
+            return "".join(_paragraphs(file, facts or clean) for file in files) + summary(files) + "\n"
 
 
 def _entry(file: Checked) -> dict[str, object]:
-    entry = to_entry(file.name, file.source, file.diagnostics)
-    return entry if file.coverage is None else {**entry, "coverage": coverage_object(file, file.coverage)}
+    facts = None if file.facts is None else to_object(file.facts)
+    entry = to_entry(file.name, file.source, file.diagnostics, facts)
+    if file.accepted:
+        entry["accepted"] = accepted_object(file)
+    if file.coverage is not None:
+        entry["coverage"] = coverage_object(file, file.coverage)
+    return entry
 
 
-def _paragraphs(file: Checked) -> str:
-    text = to_text(file.name, file.source, file.diagnostics) + "\n" if file.diagnostics else ""
-    return text if file.coverage is None else text + coverage_text(file, file.coverage) + "\n"
+def _paragraphs(file: Checked, facts: bool) -> str:
+    """All that is said of a file, a blank line after each piece."""
+    told = [
+        to_text(file.name, file.source, file.diagnostics),
+        accepted_text(file),
+        facts_text(file, file.facts) if facts and file.facts is not None else "",
+        coverage_text(file, file.coverage) if file.coverage is not None else "",
+    ]
+    return "".join(f"{piece}\n" for piece in told if piece)
 
 
 def mend(files: Sequence[Checked]) -> None:

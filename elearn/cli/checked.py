@@ -1,9 +1,15 @@
-"""What a check says beside its diagnostics: what scripted plays take of a document, and what none does."""
+"""What a check says of coverage: what scripted plays take of a document, and how to take what none does."""
+
+import json
+import re
+from pathlib import Path
 
 from elearn.analysis.coverage import Coverage, Kind, Part
+from elearn.analysis.offers import Offer
 from elearn.cli.prose import plain
 from elearn.course.checking import Checked
 from elearn.course.plays import plays_path
+from elearn.engine.answers import Answer
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.reports import to_annotations
 
@@ -15,6 +21,7 @@ NOUNS = {
     Kind.ROUTE: "route",
 }
 _LONGEST = 60
+_BARE = re.compile(r"[a-z][a-z0-9-]*")
 
 
 def counted(number: int, noun: str) -> str:
@@ -23,9 +30,46 @@ def counted(number: int, noun: str) -> str:
 
 
 def coverage_text(file: Checked, coverage: Coverage) -> str:
-    """What scripted plays take, and at which line stands what none does."""
+    """What scripted plays take, at which line stands what none does, and plays that would take it."""
     missing = "".join(f"  line {_line(file, part)}: no play {_taking(file, part)}\n" for part in coverage.missing)
-    return f"{file.name}: {_totals(coverage)}\n{missing}"
+    return f"{file.name}: {_totals(coverage)}\n{missing}{_offered(file)}"
+
+
+def _offered(file: Checked) -> str:
+    """Plays as they can be copied into the file of plays."""
+    if not file.offers:
+        return ""
+    told = "".join(_play(number, offer) for number, offer in enumerate(file.offers, 1))
+    beside = plays_path(Path(file.name))
+    return f"\n  These would. Copy them into {beside}, name them, and see whether they expect what you do:\n\n{told}"
+
+
+def _play(number: int, offer: Offer) -> str:
+    seed = f"      seed: {offer.run.seed}\n" if offer.run.seed else ""
+    expected = ", ".join(f"{key}: {_yaml(value)}" for key, value in _expected(offer).items())
+    return (
+        f"    - name: new play {number}\n"
+        f"      answers: {_yaml(list(offer.answers))}\n{seed}"
+        f"      expect: {{{expected}}}\n"
+    )
+
+
+def _expected(offer: Offer) -> dict[str, Answer]:
+    """What comes of a play: its end, or where it stands."""
+    run = offer.run
+    if run.ending is None:
+        return {"scene": None if run.scene is None else run.scene.id, "finished": False}
+    return {"ending": run.ending.value, "passed": run.passed, "percent": run.percent}
+
+
+def _yaml(value: Answer) -> str:
+    """An answer as a file of plays has it, with as few quotes as it can."""
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_yaml(each) for each in value)}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_yaml(each)}' for key, each in value.items())}}}"
+    bare = isinstance(value, str) and _BARE.fullmatch(value) and value not in ("null", "true", "false")
+    return str(value) if bare else json.dumps(value, ensure_ascii=False)
 
 
 def _totals(coverage: Coverage) -> str:
@@ -75,7 +119,8 @@ def coverage_object(file: Checked, coverage: Coverage) -> dict[str, object]:
         {"kind": part.key.kind, "scene": part.scene, "line": _line(file, part), "name": _name(file, part)}
         for part in coverage.missing
     ]
-    return {"percent": coverage.percent, **amounts, "missing": missing}
+    plays = [{"answers": list(each.answers), "seed": each.run.seed, "expect": _expected(each)} for each in file.offers]
+    return {"percent": coverage.percent, **amounts, "missing": missing, "plays": plays}
 
 
 def _name(file: Checked, part: Part) -> str:

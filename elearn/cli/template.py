@@ -42,7 +42,7 @@ what an expert would do. Write the options equally long, so that nobody can tell
 
   **Coach:** You asked before you came closer. That gave Sam some say over what happens next.
 
-- Walk up close and say that everyone has to be in class when the bell rings.
+- Walk up close and say that the bell has rung and that class is where Sam has to be.
   {{score: 1, trust: -1, goto: A few words}}
 
   Sam looks at the exit, then at you.
@@ -87,7 +87,14 @@ what an expert would do. Write the options equally long, so that nobody can tell
 
   Sam says nothing more.
 
-  **Coach:** It may even be true. What Sam heard is that nobody is going to help.
+  **Coach:** It may even be true. What Sam heard is that no help is going to come.
+
+- "Tell me who laughed, and what each one said, and I will go in and see to it."
+  {{score: 1, trust: -1}}
+
+  Sam looks at the floor. "Forget it."
+
+  **Coach:** You mean to act, and that is good. First Sam needs one question, and the choice of where to answer it.
 
 ## Where this leads
 

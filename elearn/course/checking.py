@@ -6,10 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from elearn.analysis.acceptance import Accepted
 from elearn.analysis.coverage import Coverage, cover
+from elearn.analysis.facts import Facts
+from elearn.analysis.offers import Offer, find_offers
 from elearn.course.catalogue import document_paths, modules_of, read_manifest
 from elearn.course.lexicons import check_word_list, is_word_list
 from elearn.course.plays import SUFFIX, check_plays, document_path, is_plays, plays_path, read_plays
+from elearn.course.proving import Prover
 from elearn.course.reading import DOCUMENT_FOLDERS, ContentFile, Document, Reader, document_name, nearest_content
 from elearn.engine.script import prepare
 from elearn.language.diagnostics import Diagnostic
@@ -21,11 +25,18 @@ DEFINITIONS = ("competencies.yaml", "sources.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file with all that a check has to say of it; `plays` counts the scripted plays that hold."""
+    """A file with all that a check has to say of it.
+
+    A document has `facts`, the warnings that its author has `accepted` and, if asked for, its `coverage` with `offers`
+    of plays that would mend it; `plays` counts the scripted plays of their file that hold.
+    """
 
     file: ContentFile
-    plays: int = 0
+    facts: Facts | None = None
+    accepted: tuple[Accepted, ...] = ()
     coverage: Coverage | None = None
+    offers: tuple[Offer, ...] = ()
+    plays: int = 0
 
     @property
     def path(self) -> Path:
@@ -72,7 +83,7 @@ class Checking:
         self._kept: dict[Path, Checked] = {}
         self._documents: dict[Path, Document] = {}
         self._modules: dict[Path, Mapping[str, Scenario | None]] = {}
-        self._reader = Reader()
+        self._reader, self._prover = Reader(), Prover()
 
     def check(self) -> tuple[Checked, ...]:
         """What there is to say now."""
@@ -86,7 +97,7 @@ class Checking:
 
     def forget(self, changed: Iterable[Path]) -> None:
         """Have these files read again, and those that depend on them."""
-        self._reader = Reader()
+        self._reader, self._prover = Reader(), Prover()
         self._modules.clear()
         for path in changed:
             depends = depends_on(path)
@@ -131,15 +142,15 @@ class Checking:
         return self._modules[library]
 
     def _document(self, path: Path, name: str) -> Checked:
-        document = replace(self._read(path), name=name)
-        return Checked(document, coverage=self._coverage(document))
-
-    def _coverage(self, document: Document) -> Coverage | None:
-        if not self.coverage or document.scenario is None or document.language is not None:
-            return None
-        beside = plays_path(document.path)
-        plays = read_plays(beside).plays if beside.is_file() else ()
-        return cover(prepare(document.scenario), plays)
+        proved = self._prover.prove(replace(self._read(path), name=name))
+        checked = Checked(proved.document, facts=proved.facts, accepted=proved.accepted)
+        scenario, translated = proved.document.scenario, proved.document.language is not None
+        if not self.coverage or scenario is None or translated:
+            return checked
+        script, beside = prepare(scenario), plays_path(path)
+        coverage = cover(script, read_plays(beside).plays if beside.is_file() else ())
+        offers = tuple(find_offers(script, coverage.missing, proved.explored))
+        return replace(checked, coverage=coverage, offers=offers)
 
     def _plays(self, path: Path, name: str) -> Checked:
         file = replace(read_plays(path), name=name)

@@ -10,12 +10,13 @@ from click.testing import CliRunner, Result
 
 from elearn.cli import elearn
 from elearn.resources import PACKAGE, shipped
-from tests.course.libraries import SCENARIO, write, write_library
+from tests.course.libraries import BROKEN, SCENARIO, write, write_sound_library
 
 
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = write_library(tmp_path / "library")
+    folder = write_sound_library(tmp_path / "library")
+    write(folder / "scenarios" / "broken.md", BROKEN)
     monkeypatch.chdir(folder)
     return folder
 
@@ -33,7 +34,8 @@ def documents(*words: str) -> list[dict[str, object]]:
 def test_a_clean_file_is_said_to_be_clean() -> None:
     result = run("scenarios/late-bus.md")
 
-    assert (result.exit_code, result.stdout) == (0, "1 file checked, nothing to mend.\n")
+    assert result.exit_code == 0
+    assert result.stdout.endswith("\n\n1 file checked, nothing to mend.\n")
 
 
 @pytest.mark.usefixtures("library")

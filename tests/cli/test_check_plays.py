@@ -9,17 +9,16 @@ from click.testing import CliRunner, Result
 
 from elearn.cli import elearn
 from elearn.resources import shipped
-from tests.course.libraries import write, write_library
+from tests.course.libraries import write, write_sound_library
 
 PLAYS = "- name: the expert\n  answers: [a]\n  expect: {ending: good, passed: true}\n"
-DIFFERING = "\n".join((PLAYS, "- name: a rush\n  answers: [b]\n  expect: {percent: 100}\n"))
+DIFFERING = "\n".join((PLAYS, "- name: a rush\n  answers: [b]\n  expect: {ending: mixed}\n"))
 PAGE = (shipped("content") / "codes" / "E401.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = write_library(tmp_path / "library")
-    (folder / "scenarios" / "broken.md").unlink()
+    folder = write_sound_library(tmp_path / "library")
     monkeypatch.chdir(folder)
     return folder
 
@@ -105,16 +104,16 @@ def test_a_play_that_differs_is_shown_with_both_ways_it_could_be_mended(library:
 
     assert result.exit_code == 1
     assert result.stdout == (
-        "error[E401]: the play `a rush` ends otherwise than it expects: expected percent 100, came 0\n"
+        "error[E401]: the play `a rush` ends otherwise than it expects: expected ending mixed, came good\n"
         "  --> scenarios/late-bus.plays.yaml:5:3\n"
         "  |\n"
         "6 |   answers: [b]\n"
-        "7 |   expect: {percent: 100}\n"
-        "  |                     ^^^ this came otherwise\n"
+        "7 |   expect: {ending: mixed}\n"
+        "  |                    ^^^^^ this came otherwise\n"
         "  |\n"
         "  note: the play goes the-hall → talk\n"
         "  note: read it with elearn read scenarios/late-bus.md --play 'a rush'\n"
-        "  help: mend the scenario or, if what came is right, expect percent: 0\n"
+        "  help: mend the scenario or, if what came is right, expect ending: good\n"
         "  more: elearn explain E401\n"
         "\n"
         "2 files checked: 1 error. 1 file of scripted plays will have to be mended.\n"

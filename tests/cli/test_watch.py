@@ -15,10 +15,10 @@ from click.testing import CliRunner
 
 from elearn.cli import elearn
 from elearn.resources import PACKAGE
-from tests.course.libraries import SCENARIO, TRANSLATION, write, write_library
+from tests.course.libraries import SOUND, TRANSLATION, write, write_sound_library
 
 PATIENCE = 30
-GOOD = SCENARIO.format(title="The late bus")
+GOOD = SOUND.format(title="The late bus")
 BROKEN = GOOD.replace("goto: Talk}", "goto: Tlak}", 1)
 
 
@@ -65,9 +65,7 @@ class Watch:
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    folder = write_library(tmp_path / "library")
-    (folder / "scenarios" / "broken.md").unlink()
-    return folder
+    return write_sound_library(tmp_path / "library")
 
 
 @pytest.fixture
@@ -109,12 +107,12 @@ def test_a_file_that_is_half_written_is_checked_when_it_is_whole(watch: Watch, l
 def test_what_depends_on_a_file_is_checked_with_it(watch: Watch, library: Path) -> None:
     watch.report()
 
-    write(library / "scenarios" / "late-bus.plays.yaml", "- name: it\n  answers: [a]\n  expect: {percent: 100}\n")
+    write(library / "scenarios" / "late-bus.plays.yaml", "- name: it\n  answers: [a]\n  expect: {ending: good}\n")
     assert "3 files checked, nothing" in watch.report()
     write(library / "scenarios" / "late-bus.es.md", TRANSLATION)
     assert "4 files checked" in watch.report()
 
-    longer = GOOD.replace("score: 3", "score: 2") + "\n## Later {ending: good}\n\nYou go.\n"
+    longer = GOOD.replace("ending: good", "ending: mixed") + "\n## Later {ending: good}\n\nYou go.\n"
     write(library / "scenarios" / "late-bus.md", longer)
 
     said = watch.report()
@@ -125,9 +123,9 @@ def test_what_depends_on_a_file_is_checked_with_it(watch: Watch, library: Path) 
 def test_definitions_are_watched_though_they_lie_beside(watch: Watch, library: Path) -> None:
     watch.report()
 
-    write(library / "content" / "competencies.yaml", "K2: {name: Communicate}\n")
+    write(library / "content" / "sources.yaml", "S2: {title: Another guide}\n")
 
-    assert "error[E204]" in watch.report()
+    assert "error[E205]" in watch.report()
 
 
 def test_each_report_has_its_time_and_what_is_watched(watch: Watch) -> None:

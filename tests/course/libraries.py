@@ -35,6 +35,11 @@ Sam *waits* [@S1].
 
 You talk.
 """
+SOUND = (
+    SCENARIO.replace(" {{assesses: K1}}", "").replace("score: 3, ", "").replace("score: 0, ", "").replace("[K1]", "[]")
+)
+"""The same with nothing scored, so that nothing is wrong with how it is scored."""
+
 TRANSLATION = """---
 title: El autobús
 summary: Alguien espera.
@@ -96,6 +101,15 @@ def write_library(folder: Path) -> Path:
     write(folder / "content" / "competencies.yaml", COMPETENCIES)
     write(folder / "content" / "sources.yaml", SOURCES)
     write(folder / "content" / "courses" / "first.yaml", COURSE)
+    return folder
+
+
+def write_sound_library(folder: Path) -> Path:
+    """The same without the broken scenario, and with nothing to mend in the others."""
+    write_library(folder)
+    (folder / "scenarios" / "broken.md").unlink()
+    write(folder / "scenarios" / "late-bus.md", SOUND.format(title="The late bus"))
+    write(folder / "scenarios" / "panic.md", SOUND.format(title="Panic"))
     return folder
 
 
