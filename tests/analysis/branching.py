@@ -34,7 +34,7 @@ def branching(size: int, seed: int = 1) -> str:
 def title(place: int) -> str:
     """The title of a scene."""
     times = place // len(TITLES)
-    return TITLES[place % len(TITLES)] + (f", {('again', 'later', 'at last')[times - 1]}" if times else "")
+    return TITLES[place % len(TITLES)] + (f", {('again', 'later', 'at last')[times % 3 - 1]}" if times else "")
 
 
 def _scene(chance: Random, place: int, size: int) -> list[str]:

@@ -10,8 +10,8 @@ OUTLINE = """\
 The bench
 =========
 
-9 scenes, 3 decisions, 2 of them scored, 3 endings, 75 percent pass, 1 answer or more to
-an end, 1 scene that no play reaches.
+9 scenes, 3 decisions, 2 scored, 3 endings, 75 percent pass, 1 answer or more to an end,
+1 scene that no play reaches.
 
 The expert's path: 1 The hallway, 4 The bench, 5 How it ends, 6 She gets up.
 

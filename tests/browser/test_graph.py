@@ -18,11 +18,14 @@ from elearn.exports.map_page import map_page
 from elearn.language.source import Source
 from elearn.resources import shipped
 from tests.analysis.branching import branching
-from tests.analysis.maps import STORY, diagram_of, scenario_of
+from tests.analysis.maps import FRONT, STORY, diagram_of, scenario_of
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = {"runOnly": {"type": "tag", "values": TAGS}}
 LONG = "The long walk from the gym to the office where nobody is waiting for the two of you any more today"
+OPTIONS = "".join(f"- Way {place}. {{goto: Scene {place}}}\n" for place in range(12))
+SCENES = "".join(f"## Scene {place} {{ending: mixed}}\n\nProse.\n\n" for place in range(13))
+TWELVE = f"{FRONT}## One\n\n### Which? {{seconds: 20, timeout: Scene 12}}\n\n{OPTIONS}\n{SCENES}"
 SCENARIOS = sorted(shipped("scenarios").glob("*.md"))
 
 
@@ -34,7 +37,7 @@ def diagrams() -> dict[str, Diagram]:
     found = {path.stem: read_diagram(path) for path in SCENARIOS}
     found |= {f"{size} scenes": as_written(branching(size)) for size in (12, 30, 60)}
     wide = STORY.replace("## The bench", f"## {LONG} {{id: the-bench}}").replace("Sit down beside her.", LONG * 3)
-    return found | {"every kind": diagram_of(STORY), "long words": diagram_of(wide)}
+    return found | {"every kind": diagram_of(STORY), "long words": diagram_of(wide), "twelve ways": diagram_of(TWELVE)}
 
 
 DIAGRAMS = diagrams()

@@ -246,7 +246,8 @@ def _counts(script: Script, known: Known) -> Iterator[str]:
     decisions = [scene.decision for scene in scenes if scene.decision is not None]
     scored = sum(decision.scored for decision in decisions)
     yield counted(len(scenes), "scene")
-    yield counted(len(decisions), "decision") + (f", {scored} of them scored" if decisions else "")
+    amount = {0: "none", len(decisions): "all"}.get(scored, str(scored))
+    yield counted(len(decisions), "decision") + (f", {amount} scored" if len(decisions) > 1 else "")
     endings = sum(scene.ending is not None for scene in scenes)
     if endings:
         yield counted(endings, "ending")

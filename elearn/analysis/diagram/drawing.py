@@ -157,9 +157,9 @@ def look_of(lane: Lane) -> str:
         return "-untaken"
     if lane.expert:
         return "-expert"
-    if not lane.can_pass:
-        return "-lost"
-    return "-back" if lane.loop else ""
+    if lane.loop:
+        return "-back"
+    return "" if lane.can_pass else "-lost"
 
 
 def _lane(course: Course) -> str:
@@ -173,7 +173,7 @@ def _lane(course: Course) -> str:
     parts = [element("path", "halo", d=path), element("path", f"lane{look}", d=path, **dashes)]
     if look == "-back":
         parts.append(element("path", "lane-inner", d=path))
-    if look == "-lost":
+    if course.lane.taken and not course.lane.can_pass:
         parts.append(_cross(*_near_the_end(course)))
     return "".join(parts) + element("path", f"tip{look}", d=arrow)
 

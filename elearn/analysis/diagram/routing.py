@@ -13,7 +13,7 @@ from elearn.analysis.diagram.network import Edge, find_loops
 CARD_GAP = 34
 APART = 11
 SELF_ROOM = 44
-_EDGE, _TIP = 18, 15
+_EDGE, _TIP = 14, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +78,16 @@ class _Planning:
         for lane in self.selves:
             widths[lane.source] = WIDTH + 2 * SELF_ROOM
         for edge, chain in self.layers.chains.items():
-            widths |= dict.fromkeys(chain[1:-1], 4 + APART * (len(self.beside[edge]) - 1))
+            widths |= dict.fromkeys(chain[1:-1], 4 + 2 * APART * (len(self.beside[edge]) - 1))
         return widths
 
     def plan(self, loops: frozenset[Edge]) -> Plan:
         tops = self.stack(loops)
         ends = self.ends()
         courses = tuple(
-            self.course(lane, edge, number, len(lanes), ends)
+            self.course(lane, edge, number, ends)
             for edge, lanes in self.beside.items()
-            for number, lane in enumerate(lanes)
+            for number, lane in enumerate(sorted(lanes, key=lambda lane: not lane.expert))
         )
         width = max(self.across[each] + width // 2 for each, width in self.widths().items())
         places = {card: (self.across[card], self.above[card]) for card in range(len(self.faces))}
@@ -127,12 +127,10 @@ class _Planning:
         ]
         met.sort(key=lambda each: (each[0][1], each[1], each[2].source, each[2].target))
         slots = [self.slot(lane, lane.source == card) for _, _, lane in met]
-        offsets = offsets_of(slots, 5)
+        offsets = _spread(slots, WIDTH - 2 * _EDGE)
         weights = [SPINE if lane.expert else 1.0 for _, _, lane in met]
         wishes = [(wish[0], weight) for (wish, _, _), weight in zip(met, weights, strict=True)]
         middle, room = self.across[card], WIDTH / 2 - _EDGE
-        if offsets and offsets[-1] > 2 * room:
-            offsets = [offset * 2 * room / offsets[-1] for offset in offsets]
         places = _within(settle(wishes, offsets), offsets, middle - room, middle + room)
         return {(lane, side): place for (_, _, lane), place in zip(met, places, strict=True)}
 
@@ -148,14 +146,21 @@ class _Planning:
             return _TIP
         return max(_TIP, sum(badge_width(row.mark) + 2 for row in lane.rows if row.mark))
 
-    def course(self, lane: Lane, edge: Edge, number: int, count: int, ends: Mapping[tuple[Lane, int], float]) -> Course:
-        aside = (number - (count - 1) / 2) * APART
+    def course(self, lane: Lane, edge: Edge, number: int, ends: Mapping[tuple[Lane, int], float]) -> Course:
+        aside = number * APART
         chain = self.layers.chains[edge]
         upper, lower = chain[0], chain[-1]
         first = ends[lane, 0], float(self.above[upper] + self.faces[upper].height), float(self.below[upper])
         last = ends[lane, -1], float(self.above[lower]), float(self.above[lower])
         bends = [(self.across[each] + aside, float(self.above[each]), float(self.below[each])) for each in chain[1:-1]]
         return Course(lane, (first, *bends, last), lane.loop)
+
+
+def _spread(slots: Sequence[float], room: float) -> list[float]:
+    """How far apart the ends of lanes stand: as far as is handsome, or as there is room."""
+    closest = offsets_of(slots, 0)
+    between = max(1, len(slots) - 1)
+    return offsets_of(slots, min(5, (room - closest[-1]) / between)) if slots else []
 
 
 def _within(places: list[float], offsets: Sequence[float], low: float, high: float) -> list[float]:
