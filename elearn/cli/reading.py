@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import assert_never
@@ -13,9 +13,11 @@ from elearn.analysis.prose import Changes, Heading, Opening, Piece, Question, Re
 from elearn.cli.play import load_script, read_answers, refuse
 from elearn.cli.prose import all_lines, plain, wrap
 from elearn.cli.terminal import ENDINGS, NARROWEST, Terminal
+from elearn.course.catalogue import read_document
 from elearn.course.plays import plays_path, read_plays
 from elearn.engine.order import MASK
 from elearn.engine.play import Answer, AnswerRefused, runs
+from elearn.engine.script import Script
 from elearn.language.model import Block, BlockKind
 from elearn.markup.structure import split_row
 
@@ -33,9 +35,11 @@ def read(file: Path, answers: str | None, name: str | None, seed: int | None, me
     """Print a play of FILE as a story, with what was answered; without more, the play of the expert."""
     if answers is not None and name is not None:
         raise click.UsageError("--answers and --play both say what to read; give one of them")
-    asked = None if answers is None else (read_answers(answers), 0)
+    asked = None if answers is None else (tuple(read_answers(answers)), 0)
     script = load_script(file)
-    given, own_seed = _scripted(file, name) if asked is None else asked
+    if asked is None:
+        asked = _expert(file, script) if name is None else _scripted(file, name)
+    given, own_seed = asked
     try:
         played = list(runs(script, own_seed if seed is None else seed, given))
     except AnswerRefused as refusal:
@@ -44,15 +48,24 @@ def read(file: Path, answers: str | None, name: str | None, seed: int | None, me
     click.echo(story(tell(script, played, meters), names, Terminal().width))
 
 
-def _scripted(file: Path, name: str | None) -> tuple[Sequence[Answer], int]:
-    """The answers and the seed of a scripted play; without a name those of the first."""
+def _expert(file: Path, script: Script) -> tuple[tuple[Answer, ...], int]:
+    """The answers of the expert, as proving the document shows them."""
+    from elearn.course.proving import prove_document  # a play that is named need not be looked for
+
+    facts = prove_document(read_document(file)).facts
+    if facts is not None and facts.expert is not None:
+        return facts.expert, 0
+    why = "a quiz has no story of its own" if script.is_quiz else "no play passes"
+    raise click.UsageError(f"{why}: say what to read with --answers or --play")
+
+
+def _scripted(file: Path, name: str) -> tuple[tuple[Answer, ...], int]:
+    """The answers and the seed of a scripted play."""
     path = plays_path(file)
     plays = read_plays(path).plays if path.is_file() else ()
     for play in plays:
-        if name in (None, play.name):
+        if play.name == name:
             return play.answers, play.seed
-    if name is None:
-        raise click.UsageError(f"say what to read with --answers, or write a play into {path}")
     known = f"{path} holds {', '.join(f'`{play.name}`' for play in plays)}" if plays else f"there is no play in {path}"
     raise click.BadParameter(f"no scripted play is called `{name}`: {known}", param_hint="--play")
 

@@ -142,6 +142,27 @@ def test_a_scripted_play_is_read_by_its_name(bus: Path) -> None:
     assert " ".join(printed.split()).endswith("50 percent; 75 are needed. A critical choice was made. Not passed.")
 
 
+def test_without_more_the_play_of_the_expert_is_read(bus: Path) -> None:
+    printed = run(bus).stdout
+
+    assert "  You: Ask him what happened." in printed
+    assert " ".join(printed.split()).endswith("100 percent; 75 are needed. Passed.")
+
+
+def test_a_quiz_has_no_expert_to_read() -> None:
+    result = run(shipped("content") / "quizzes" / "notice-and-rule-out.md")
+
+    assert result.exit_code == 2
+    assert "say what to read with --answers or --play" in result.stderr
+
+
+def test_where_no_play_passes_there_is_no_expert_to_read(tmp_path: Path) -> None:
+    result = run(write(tmp_path / "lost.md", STORY.replace("ending: good", "ending: poor")))
+
+    assert result.exit_code == 2
+    assert "no play passes: say what to read" in " ".join(result.stderr.split())
+
+
 def test_meters_are_told_where_that_is_asked(bus: Path) -> None:
     told = "[Sam's trust in you rises from 3 to 5; asked is set]"
 
