@@ -12,6 +12,9 @@ from elearn.engine.play import Answer, Reaction, Run, Step, Turn, reaction, turn
 from elearn.engine.script import Script
 from elearn.language.model import Block, Decision, DecisionType, Ending, Meter, Outcome, Response
 
+PLACEHOLDER = "word"
+"""What an answer that nobody has thought of consists of."""
+
 SURENESS = {1: "guessing", 2: "unsure", 3: "fairly sure", 4: "certain"}
 
 
@@ -179,7 +182,8 @@ def reply_of(decision: Decision, given: Answer) -> Reply:
         case DecisionType.RATE, number:
             return Reply(f"You say {number}, {_scale(decision)}{words}.")
         case _, text:
-            return Reply(f"You{words}:", (str(text),))
+            unsaid = set(str(text).split()) == {PLACEHOLDER}
+            return Reply("You write down words of your own.") if unsaid else Reply(f"You{words}:", (str(text),))
 
 
 def _scale(decision: Decision) -> str:

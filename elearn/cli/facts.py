@@ -64,7 +64,7 @@ def _explored(facts: Facts) -> str:
 
 def _length(facts: Facts) -> str:
     if facts.longest is None or facts.shortest is None:
-        return f"{facts.shortest} answers or more"
+        return f"{counted(facts.shortest or 0, 'answer')} or more"
     if facts.longest == facts.shortest:
         return counted(facts.longest, "answer")
     return f"{facts.shortest} to {facts.longest} answers"

@@ -206,6 +206,7 @@ def test_a_critical_choice_is_known_to_the_result() -> None:
         ("what-you-see", ["b", "a"], Reply("You pick out:", ("Sweat.", "A cap."))),
         ("what-you-see", {"timeout": True}, Reply("The time runs out.")),
         ("alone", 3, Reply("You say 3, from 1 to 3.")),
+        ("words", "word word word", Reply("You write down words of your own.")),
     ],
 )
 def test_an_answer_is_told_in_the_words_of_its_decision(scene: str, given: Answer, reply: Reply) -> None:
