@@ -7,7 +7,7 @@ from elearn.language.documents import Entry, Scalar
 from elearn.language.expressions import Expression
 from elearn.language.marks import Braces
 from elearn.language.model import Effect, EffectKind
-from elearn.language.names import BRACES_KEYS, EFFECT_KEYS, slug
+from elearn.language.names import BRACES_KEYS, EFFECT_KEYS, VARIABLE, slug
 from elearn.language.phrases import Phrase, mend_condition
 from elearn.language.sheet import Fields, Place, Sheet
 from elearn.language.source import Span
@@ -91,12 +91,14 @@ def _tell_no_flag(sheet: Sheet, item: Scalar) -> None:
         )
         return
     meant = sheet.findings.nearest(name, sheet.names.flags)
+    named = name if VARIABLE.fullmatch(name) else slug(name).replace("-", "_") or "…"
+    flags = ", ".join((*sorted(sheet.names.flags), named))
     sheet.findings.add(
         Diagnostic(
             "E203",
             f"no flag is called `{shortened(name)}`",
             item.span,
-            help=f"did you mean `{meant}`?" if meant else "name it in the front matter: `flags: […]`",
+            help=f"did you mean `{meant}`?" if meant else f"name it in the front matter: `flags: [{flags}]`",
             fix=Fix(item.span, meant) if meant else None,
         )
     )

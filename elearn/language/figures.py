@@ -7,6 +7,8 @@ from elearn.language.draft import Draft
 from elearn.language.marks import Citation, WrittenPicture
 from elearn.language.model import Figure
 from elearn.language.sheet import Sheet
+from elearn.language.source import Span
+from elearn.language.spelling import shortened
 from elearn.language.surroundings import Surroundings
 from elearn.language.values import listed
 
@@ -28,6 +30,7 @@ PLACES = (
     "home",
 )
 _FIGURE = re.compile(r"figure:([^/]*)/([^/]*)/([^/]*)")
+_CITED = re.compile(r"\[@\s*([A-Za-z][A-Za-z0-9-]*)\s*\]")
 _POSES = frozenset(f"{stance}-{arms}" for stance in STANCES for arms in ARMS)
 
 
@@ -43,7 +46,26 @@ def check_pictures(sheet: Sheet, draft: Draft, surroundings: Surroundings, cast_
         wrong = _wrong_with(sheet, picture, surroundings, cast_known)
         if wrong is not None:
             message, advice = wrong
-            sheet.tell("E115", message, picture.span, advice)
+            fix = _fix(sheet, picture, surroundings)
+            sheet.findings.add(Diagnostic("E115", message, picture.span, help=advice, fix=fix))
+
+
+def _fix(sheet: Sheet, picture: WrittenPicture, surroundings: Surroundings) -> Fix | None:
+    """The picture by the name of a file that is there, where nothing else is wrong with it."""
+    target = _in_folder(picture.target, surroundings)
+    known = surroundings.media is not None and target in surroundings.media
+    if not known or not picture.alternative.strip() or not re.fullmatch(r"[\w./ -]+", picture.target):
+        return None
+    written = sheet.source.text[picture.span.start : picture.span.end]
+    place = written.rfind(picture.target)
+    start = picture.span.start + place
+    return Fix(Span(start, start + len(picture.target)), target) if place > 0 and target != picture.target else None
+
+
+def _in_folder(target: str, surroundings: Surroundings) -> str:
+    """A picture's file in the document's own folder."""
+    name = re.split(r"[/\\]", target)[-1]
+    return f"{surroundings.slug}/{name or 'door.jpg'}"
 
 
 def _wrong_with(
@@ -52,11 +74,11 @@ def _wrong_with(
     if not picture.alternative.strip():
         return (
             "this picture has no alternative text",
-            "write what can be seen: `![A girl on the floor, face hidden](…)`",
+            f"write what can be seen: `![A girl on the floor, face hidden]({picture.target})`",
         )
     if picture.target.startswith("figure:"):
         return _wrong_figure(sheet, picture.target, cast_known)
-    return _wrong_file(picture.target, surroundings)
+    return _wrong_file(picture, surroundings)
 
 
 def _wrong_figure(sheet: Sheet, target: str, cast_known: bool) -> tuple[str, str | None] | None:
@@ -87,9 +109,10 @@ def _wrong_figure(sheet: Sheet, target: str, cast_known: bool) -> tuple[str, str
     return None
 
 
-def _wrong_file(target: str, surroundings: Surroundings) -> tuple[str, str | None] | None:
-    folder = f"{surroundings.slug}/"
-    advice = f"put it into the folder `{surroundings.slug}` beside this file, and write `![…]({folder}door.jpg)`"
+def _wrong_file(picture: WrittenPicture, surroundings: Surroundings) -> tuple[str, str | None] | None:
+    folder, target = f"{surroundings.slug}/", picture.target
+    written = f"![{shortened(picture.alternative, 30)}]({_in_folder(target, surroundings)})"
+    advice = f"put it into the folder `{surroundings.slug}` beside this file, and write `{written}`"
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", target):
         return "this picture is not a file of the document's own", advice
     parts = target.split("/")
@@ -104,14 +127,19 @@ def check_citations(sheet: Sheet, draft: Draft, surroundings: Surroundings) -> N
     """Tell citations of sources that the document does not name (E205)."""
     for citation in draft.citations:
         if citation.id is None:
-            sheet.tell(
-                "E205",
-                "`[@` begins a citation, and no source follows",
-                citation.span,
-                "write `[@ID]` with one source's id, or `\\[@` for the signs themselves",
-            )
+            _tell_no_citation(sheet, citation)
         elif sheet.names.sources_known and citation.id not in sheet.names.sources:
             _tell_source(sheet, citation, citation.id)
+
+
+def _tell_no_citation(sheet: Sheet, citation: Citation) -> None:
+    """Tell `[@` with something else than one source's id after it."""
+    advice, fix = "write `[@ID]` with one source's id, or `\\[@` for the signs themselves", None
+    meant = _CITED.match(sheet.source.text, citation.span.start)
+    if meant and (meant[1] in sheet.names.sources or not sheet.names.sources_known):
+        advice, fix = f"write `[@{meant[1]}]`, without blanks", Fix(Span(*meant.span()), f"[@{meant[1]}]")
+    message = "`[@` begins a citation, and no source follows"
+    sheet.findings.add(Diagnostic("E205", message, citation.span, help=advice, fix=fix))
 
 
 def _tell_source(sheet: Sheet, citation: Citation, name: str) -> None:

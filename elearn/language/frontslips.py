@@ -54,7 +54,7 @@ def mend_front(source: Source, span: Span) -> Diagnostic | None:
         "E102",
         meant[first].problem,
         Span(start + lead, start + max(lead + 1, len(written[first].rstrip()))),
-        help=f"{'move it in by two blanks:' if text.startswith(' ') else 'write'} `{text[:80]}`",
+        help=f"{'move it in by two blanks:' if text.split() == written[first].split() else 'write'} `{text[:80]}`",
         fix=Fix(Span(start, end), "\n".join(line.text for line in meant[first : last + 1])),
     )
 
@@ -152,7 +152,7 @@ def tell_missing(source: Source) -> Diagnostic:
 def _without_code_fence(source: Source) -> Diagnostic:
     """That a whole document stands in a code block."""
     lines = source.text.rstrip().split("\n")
-    advice = "leave the line of backticks at the beginning out, and the one at the end: the file itself is the scenario"
+    advice = "begin the file with `---`: leave the line of backticks above it out, and the one at the end"
     inner = lines[1:-1] if lines[-1].startswith("```") else lines[1:]
     return Diagnostic(
         "E102",

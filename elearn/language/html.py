@@ -5,7 +5,7 @@ import re
 _SAME = ("b", "strong"), ("i", "em", "u"), ("p", "div", "span", "font", "center", "small", "o:p")
 _MARKS = {**dict.fromkeys(_SAME[0], "**"), **dict.fromkeys(_SAME[1], "*"), **dict.fromkeys(_SAME[2], "")}
 _ADVICE = {
-    "br": "leave a blank line between paragraphs, or end the line with a backslash for a break within one",
+    "br": "leave a blank line between paragraphs, or end the line with `\\` for a break within one",
     "a": "write a link as `[its words](its address)`",
     "img": "write a picture as `![what can be seen](file)`",
     "li": "write a list with `- ` before each item",

@@ -46,7 +46,7 @@ def find_lost(prose: Prose, chunks: Sequence[Chunk]) -> Lost | None:
     options = [option for chunk in chunks[first:] for option in _options(prose, chunk, set(begins))]
     words = shortened(_plain(texts[begins[0]]), 50)
     sign = option_sign(texts[begins[0]]).strip() if signed else ""
-    place = f", in place of `{sign}`" if sign else ""
+    place = f", in place of `{sign}`" if sign.strip("-") else ""
     remedy = Remedy(
         f"begin each option with a hyphen and a blank{place}: `- {words}`",
         _listed(prose, begins, chunks[first:]) if signed else None,
