@@ -54,7 +54,10 @@ def longest_play(roads: OpenRoads) -> int | None:
         return max((lengths[node] for node in found.ends), default=None)
     width = max(lengths) + 1
     arrived = _carry(roads, width, or_, lambda node, edge, packed: packed if found.silent[node] else packed << 1)
-    return max((slot.bit_length() - 1 for _, packed in arrived for slot in slots(packed, width)), default=None)
+    every = 0
+    for _, packed in arrived:
+        every |= packed
+    return max((slot.bit_length() - 1 for slot in slots(every, width)), default=None)
 
 
 def count_plays(roads: OpenRoads) -> int:
@@ -70,7 +73,7 @@ def count_plays(roads: OpenRoads) -> int:
         return sum(counts[node] for node in found.ends)
     width = max(counts).bit_length() + 1
     arrived = _carry(roads, width, add, lambda node, edge, packed: packed * plays[found.edge_moves[edge]])
-    return sum(sum(slots(packed, width)) for _, packed in arrived)
+    return sum(slots(sum(packed for _, packed in arrived), width))
 
 
 def chance_of_passing(roads: OpenRoads) -> Fraction:
@@ -90,15 +93,12 @@ def chance_of_passing(roads: OpenRoads) -> Fraction:
         return packed * (move.guesses * (common // move.total) * powers[risen - 1])
 
     width = powers[top].bit_length() + 1
-    passed = 0
+    passed, masks = 0, dict[int, int]()
     for node, packed in _carry(roads, width, add, weigh):
         allowed = passing(found, node)
         if allowed:
-            chances = list(slots(packed, width))
-            passed += (
-                sum(chances[place] for place in bits(allowed) if place < len(chances)) * powers[top - levels[node]]
-            )
-    return Fraction(passed, powers[top])
+            passed += (packed & _mask(masks, allowed, width)) * powers[top - levels[node]]
+    return Fraction(sum(slots(passed, width)), powers[top])
 
 
 def slots(packed: int, width: int) -> Iterator[int]:
@@ -113,6 +113,14 @@ def spread(sums: int, width: int) -> int:
     """A mask of the slots of these sums."""
     mask = (1 << width) - 1
     return sum(mask << place * width for place in bits(sums))
+
+
+def _mask(masks: dict[int, int], sums: int, width: int) -> int:
+    """The mask of these sums, remembered."""
+    mask = masks.get(sums)
+    if mask is None:
+        mask = masks[sums] = spread(sums, width)
+    return mask
 
 
 def _carry(
@@ -133,7 +141,7 @@ def _carry(
         for edge in found.edges(node):
             moved, share = packed, found.shares.get(edge)
             if share is not None:
-                moved &= masks.get(share) or masks.setdefault(share, spread(share, width))
+                moved &= _mask(masks, share, width)
             moved = onward(node, edge, moved) << found.gains[edge] * width
             if moved:
                 target = found.targets[edge]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from elearn.analysis.explore import Exploration
-from elearn.analysis.memory import atoms_of
+from elearn.analysis.memory import atoms_of, expressions_of
 from elearn.analysis.reach import bits, percent_of
 from elearn.engine.evaluate import COMPARE
 from elearn.engine.state import SLOT_MASK
@@ -146,6 +146,15 @@ def _states(exploration: Exploration, nodes: Iterable[int]) -> Iterator[_Here]:
             count += 1
             if count == MOST_STATES:
                 return
+
+
+def tell_state(exploration: Exploration, node: int, place: int) -> str:
+    """What the conditions of a node's scene ask about, as it stands there with a sum."""
+    here = _Here(exploration, node, place)
+    scene = exploration.plans[exploration.scene_of(node)].scene.scene
+    atoms = (atom for expression in expressions_of(scene) for atom in atoms_of(expression))
+    asked = dict.fromkeys(atom for atom in atoms if not isinstance(atom, Number | Truth))
+    return ", ".join(_told(exploration, atom, here.atom(atom)) for atom in asked)
 
 
 def name_of(exploration: Exploration, atom: Expression) -> str:

@@ -1,9 +1,9 @@
 """Walks every reachable state of a scenario, nearest first.
 
-A state is a node and a sum. A node is the scene, the valuation of meters and flags, and what is remembered of the past,
-each known by a number, so that a million of them fit. The sum is what the scored answers have earned. All sums that
-can have been earned at a node are the bits of one integer, so an edge moves them all at once; where a route asks for
-`percent`, it takes those for which it holds. Nothing is sampled or left out.
+A state is a node and a sum. A node is the scene, the valuation of meters and flags that something can still ask about,
+and what is remembered of the past, each known by a number, so that a million of them fit. The sum is what the scored
+answers have earned. All sums that can have been earned at a node are the bits of one integer, so an edge moves them all
+at once; where a route asks for `percent`, it takes those for which it holds. Nothing is sampled or left out.
 """
 
 from array import array
@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import gcd
 
+from elearn.analysis.bounds import most_states
 from elearn.analysis.conditions import HELD, SETTLED, Question
 from elearn.analysis.effects import Combined, Valuation, apply_combined, bounds_of, combine, follow
-from elearn.analysis.memory import Asked, Memory, Remembering, remembering
+from elearn.analysis.memory import Asked, Memory, Remembering, asked_from, forgetting, remembering
 from elearn.analysis.plans import NO_ROUTE, Move, Plan, Planner
 from elearn.analysis.replies import possible_worths
 from elearn.engine.scoring import FULL
-from elearn.engine.script import Script
+from elearn.engine.script import Script, ScriptScene
 from elearn.engine.state import OFF, State
 
 LIMIT = 1_000_000
@@ -149,12 +150,22 @@ class Exploration:
         return tuple(place in found for place in range(len(self.plans)))
 
 
-def explore(script: Script, scores: bool = True, split: bool = False, limit: int = LIMIT) -> Exploration:
+def explore(
+    script: Script, scores: bool = True, split: bool = False, forgets: bool = True, limit: int = LIMIT
+) -> Exploration:
     """Every reachable state. Without `scores`, what was earned is no part of a state unless a route can ask for it.
 
-    With `split`, each node has one sum as long as a route can ask for `percent`.
+    With `split`, each node has one sum as long as a route can ask for `percent`. Unless the exploration `forgets`,
+    states that differ only in meters and flags that nothing asks about any more are told apart.
     """
-    return _Explorer(script, remembering(script, scores, split), limit).explore()
+    return _Explorer(script, remembering(script, scores, split, forgets), limit).explore()
+
+
+def has_too_many(script: Script, limit: int = LIMIT) -> bool:
+    """Whether there are more states than the limit where meters and flags are told apart to the end, and scores not."""
+    if most_states(script, asked_from(script)) <= limit:
+        return False
+    return not explore(script, scores=False, forgets=False, limit=limit).complete
 
 
 class _Explorer:
@@ -164,7 +175,9 @@ class _Explorer:
         self.script, self.remember, self.limit = script, remember, limit
         self.bounds = bounds_of(script)
         self.planner = Planner(script, self.bounds)
-        self.entries = tuple(combine([scene.changes], self.bounds) for scene in script.scenes)
+        self.entries = tuple(
+            self.entry(scene, asked) for scene, asked in zip(script.scenes, remember.asked, strict=True)
+        )
         unit = gcd(*possible_worths(script)) or FULL
         keeps = tuple(remember.scores or asked.percent for asked in remember.asked)
         self.off = len(script.scenes)
@@ -182,6 +195,11 @@ class _Explorer:
         self.silent: list[tuple[int, int]] = []
         for move in self.planner.moves:
             self.share(move)
+
+    def entry(self, scene: ScriptScene, asked: Asked) -> Combined:
+        """What happens to meters and flags when a scene is entered."""
+        forgotten = forgetting(self.script, asked) if self.remember.forgets else None
+        return combine([scene.changes, forgotten], self.bounds)
 
     def explore(self) -> Exploration:
         """Every reachable state, from the start on, those first that fewest answers lead to."""
@@ -232,11 +250,14 @@ class _Explorer:
             return
         if found.first[node] < 0:
             self.expand(node, depth)
-        scores = self.remember.scores
-        for edge in range(found.first[node], found.first[node] + found.degree[node]):
-            target = found.targets[edge]
-            moved = sums << found.gains[edge] if scores else found.goes(edge, sums)
-            if moved & ~found.sums[target]:
+        first, at, scores = found.first[node], found.sums, self.remember.scores
+        for target, gain in zip(
+            found.targets[first : first + found.degree[node]],
+            found.gains[first : first + found.degree[node]],
+            strict=True,
+        ):
+            moved = sums << gain if scores or found.keeps[found.keys[target] & SCENE_MASK] else 1
+            if moved & ~at[target]:
                 self.arrive(target, moved)
 
     def expand(self, node: int, depth: int) -> None:
@@ -245,27 +266,19 @@ class _Explorer:
         valuation, memory = key >> SCENE_BITS & VALUATION_MASK, key >> MEMORY_SHIFT
         moves = self.moves(found.plans[key & SCENE_MASK], valuation, memory)
         found.first[node], found.degree[node] = len(found.targets), len(moves)
+        targets, edge_moves, gains, nodes = found.targets, found.edge_moves, found.gains, self.nodes
         for move in moves:
-            target, gain = self.target(move, valuation, memory, depth)
-            self.add_edge(target, move, gain)
-
-    def add_edge(self, target: int, move: Move, gain: int) -> None:
-        """Add an edge."""
-        self.found.targets.append(target)
-        self.found.edge_moves.append(move.number)
-        self.found.gains.append(gain)
-
-    def target(self, move: Move, valuation: int, memory: int, depth: int) -> tuple[int, int]:
-        """The node to which a move leads, and what it earns."""
-        applied = move.applied.get(valuation)
-        if applied is None:
-            applied = self.apply(move, valuation)
-        kept = move.kept.get(memory)
-        if kept is None:
-            kept = self.keep(move, memory)
-        code = kept[0] | applied | move.target
-        target = self.nodes.get(code)
-        return (self.node(code, depth) if target is None else target), kept[1]
+            applied = move.applied.get(valuation)
+            if applied is None:
+                applied = self.apply(move, valuation)
+            kept = move.kept.get(memory)
+            if kept is None:
+                kept = self.keep(move, memory)
+            code = kept[0] | applied | move.target
+            target = nodes.get(code)
+            targets.append(self.node(code, depth) if target is None else target)
+            edge_moves.append(move.number)
+            gains.append(kept[1])
 
     def fork(self, node: int, sums: int, depth: int) -> None:
         """Let plays go on by routes of which one asks for `percent`."""
@@ -279,12 +292,21 @@ class _Explorer:
             edge = self.fork_edges.get((node, number))
             if edge is None:
                 edge = self.fork_edges[node, number] = len(found.targets)
-                move = plan.routes[number][1]
-                move.taken = True
-                self.add_edge(self.target(move, valuation, memory, depth)[0], move, 0)
+                self.add_edge(plan.routes[number][1], key, depth)
                 found.forks[node].append(edge)
             found.shares[edge] = found.shares.get(edge, 0) | taken
             self.arrive(found.targets[edge], found.goes(edge, taken))
+
+    def add_edge(self, move: Move, key: int, depth: int) -> None:
+        """Add the edge of a route that is taken."""
+        found, move.taken = self.found, True
+        valuation, memory = key >> SCENE_BITS & VALUATION_MASK, key >> MEMORY_SHIFT
+        applied, kept = move.applied.get(valuation), move.kept.get(memory)
+        code = (kept or self.keep(move, memory))[0] | (applied or self.apply(move, valuation)) | move.target
+        target = self.nodes.get(code)
+        found.targets.append(self.node(code, depth) if target is None else target)
+        found.edge_moves.append(move.number)
+        found.gains.append(0)
 
     def split(self, plan: Plan, valuation: int, memory: int, sums: int) -> dict[int, int]:
         """Which sums take which of a passage's routes."""

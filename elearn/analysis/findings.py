@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from elearn.analysis.conditions import HELD, Question
-from elearn.analysis.explain import Explanation, explain
+from elearn.analysis.explain import Explanation, explain, tell_state
 from elearn.analysis.explore import LIMIT, Exploration
 from elearn.analysis.memory import targets_of
 from elearn.analysis.order import Order
@@ -227,16 +227,10 @@ def find_dead_ends(explored: Explored) -> Iterator[Diagnostic]:
 
 def _values(explored: Explored, node: int, sums: int) -> Iterator[str]:
     """How things stand in a state, as far as its scene's conditions ask."""
-    exploration = explored.exploration
-    meters = dict(zip(exploration.script.meters, exploration.valuation_of(node).meters, strict=True))
-    told = [f"{name} = {value}" for name, value in meters.items()]
-    flags = exploration.valuation_of(node).flags
-    told += [f"{name} is {'true' if flags & bit else 'false'}" for name, bit in exploration.script.flags]
-    plan = exploration.plans[exploration.scene_of(node)]
-    if plan.forking:
-        told.append(f"percent = {percent_of(exploration, node, (sums & -sums).bit_length() - 1)}")
+    place = (sums & -sums).bit_length() - 1
+    told = tell_state(explored.exploration, node, place)
     if told:
-        yield "there " + ", ".join(told)
+        yield f"there {told}"
 
 
 def find_traps(explored: Explored) -> Iterator[Diagnostic]:

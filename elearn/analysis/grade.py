@@ -75,6 +75,7 @@ def _is_initial(bare: str) -> bool:
     return len(bare) == 2 and bare[0].isupper() and bare[0] != "I"
 
 
+@lru_cache(maxsize=8_192)
 def tally(text: str) -> Tally:
     """The words, sentences and syllables of plain words."""
     words = sentences = syllables = 0

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from elearn.engine.evaluate import Changes, Move
 from elearn.engine.script import Script, ScriptScene
 from elearn.engine.state import OFF, SLOT_MASK
 from elearn.language.expressions import (
     And,
     Comparison,
     Expression,
+    FlagValue,
+    MeterValue,
     Not,
     Or,
     Percent,
@@ -37,17 +40,25 @@ class Memory(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What expressions from a scene on can ask about: visits and points as bits, and whether `percent`."""
+    """What expressions from a scene on can ask about: visits, points, flags and meters as bits; and `percent`."""
 
     visited: int = 0
     points: int = 0
     percent: bool = False
+    flags: int = 0
+    meters: int = 0
 
     def __or__(self, other: object) -> "Asked":
         """What either asks about."""
         if not isinstance(other, Asked):
             return NotImplemented
-        return Asked(self.visited | other.visited, self.points | other.points, self.percent or other.percent)
+        return Asked(
+            self.visited | other.visited,
+            self.points | other.points,
+            self.percent or other.percent,
+            self.flags | other.flags,
+            self.meters | other.meters,
+        )
 
 
 def asked_from(script: Script) -> tuple[Asked, ...]:
@@ -92,19 +103,38 @@ def targets_of(scene: ScriptScene) -> Iterator[int]:
 
 def asked_by(expression: Expression, script: Script) -> Asked:
     """What an expression asks about."""
-    visited = points = 0
-    percent = False
+    asked = Asked()
     for atom in atoms_of(expression):
-        match atom:
-            case Visited():
-                visited |= script.scenes[script.indices[atom.scene]].bit
-            case Points():
-                decision = script.scenes[script.indices[atom.scene]].decision
-                slot = None if decision is None else decision.slot
-                points |= 0 if slot is None else SLOT_MASK << slot
-            case Percent():
-                percent = True
-    return Asked(visited, points, percent)
+        asked |= _asked_by_atom(atom, script)
+    return asked
+
+
+def _asked_by_atom(atom: Expression, script: Script) -> Asked:
+    match atom:
+        case Visited():
+            return Asked(visited=script.scenes[script.indices[atom.scene]].bit)
+        case Points():
+            decision = script.scenes[script.indices[atom.scene]].decision
+            return Asked(points=0 if decision is None or decision.slot is None else SLOT_MASK << decision.slot)
+        case Percent():
+            return Asked(percent=True)
+        case FlagValue():
+            return Asked(flags=dict(script.flags)[atom.name])
+        case MeterValue():
+            return Asked(meters=1 << script.meters.index(atom.name))
+        case _:
+            return Asked()
+
+
+def forgetting(script: Script, asked: Asked) -> Changes:
+    """What puts the meters and flags that nothing asks about any more to where they are all alike."""
+    flags = sum(bit for _, bit in script.flags if not asked.flags & bit)
+    moves = [
+        Move(place, True, meter.low, meter.low, meter.high)
+        for place, meter in enumerate(script.scenario.meters)
+        if not asked.meters >> place & 1
+    ]
+    return Changes(0, ~flags, tuple(moves))
 
 
 def expressions_of(scene: Scene) -> Iterator[Expression]:
@@ -140,7 +170,7 @@ class Remembering:
     """How the memory goes on: `slots` has the place of each scored decision's bit, None where a scene has none.
 
     Without `scores` nothing is remembered of the score but what a route can still ask for; with `split`, that holds
-    what was earned, too.
+    what was earned, too. With `forgets`, meters and flags are forgotten as soon as nothing can ask about them.
     """
 
     asked: tuple[Asked, ...]
@@ -148,6 +178,7 @@ class Remembering:
     slots: tuple[int | None, ...]
     scores: bool = True
     split: bool = False
+    forgets: bool = True
 
     def after_answer(self, memory: Memory, scene: int, worth: int | None, asked: Asked) -> tuple[Memory, int]:
         """The memory after an answer that is worth so much, as far as that is asked, and what the answer earned."""
@@ -166,10 +197,10 @@ class Remembering:
         return memory._replace(visited=(memory.visited | 1 << target) & self.asked[target].visited)
 
 
-def remembering(script: Script, scores: bool = True, split: bool = False) -> Remembering:
+def remembering(script: Script, scores: bool = True, split: bool = False, forgets: bool = True) -> Remembering:
     """How a script's plays remember."""
     slots = tuple(None if scene.decision is None else scene.decision.slot for scene in script.scenes)
     scored = [place for place, slot in enumerate(slots) if slot is not None]
     bits = {place: 1 << number for number, place in enumerate(scored)}
     every = tuple(bits.get(place, 0) for place in range(len(slots)))
-    return Remembering(asked_from(script), every, slots, scores, split)
+    return Remembering(asked_from(script), every, slots, scores, split, forgets)

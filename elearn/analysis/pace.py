@@ -5,7 +5,7 @@ its seconds are counted more coarsely. What `percent` decides about the way is n
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from elearn.analysis.conditions import Question
@@ -20,6 +20,9 @@ SECONDS_A_WORD = 60 / 200
 SECONDS_A_DECISION = 20
 UNIT = 5
 COARSE_UNIT = 30
+FEW = 180
+"""Words of prose that are no wall of text, however they are shown."""
+
 MANY = 50_000
 """Nodes above which seconds are told apart more coarsely."""
 
@@ -45,26 +48,41 @@ class _Scene:
     conditional: tuple[tuple[Question, int], ...]
     is_decision: bool
 
+    @property
+    def most(self) -> int:
+        """The words of prose if all were shown at once."""
+        return self.prose + sum(words for _, words in self.conditional)
+
+    @property
+    def seconds(self) -> float:
+        """What the scene takes; of what stands under conditions half is taken to be shown."""
+        words = (self.prose + self.most) / 2 + self.asked
+        return words * SECONDS_A_WORD + SECONDS_A_DECISION * self.is_decision
+
 
 def find_pace(exploration: Exploration, order: Order) -> Pace:
     """How long plays take, and how much they show at once."""
     scenes = [_scene(plan) for plan in exploration.plans]
-    seconds, most = [0.0] * len(exploration.keys), [0] * len(scenes)
-    for node in range(len(seconds)):
-        place = exploration.scene_of(node)
-        if place != exploration.off:
-            scene = scenes[place]
-            prose = scene.prose
-            for question, words in scene.conditional:
-                prose += words * exploration.holds_at(question, node)
-            most[place] = max(most[place], prose)
-            seconds[node] = (prose + scene.asked) * SECONDS_A_WORD + SECONDS_A_DECISION * scene.is_decision
+    seconds = [*(scene.seconds for scene in scenes), 0.0]
     pacing = _Pacing(exploration, _onward(exploration, order), seconds)
     names = [plan.scene.scene.id for plan in exploration.plans]
     return Pace(
         pacing.middling(),
         {names[place]: left for place, left in pacing.remaining().items()},
-        dict(zip(names, most, strict=True)),
+        {names[place]: _most_shown(exploration, place, scene) for place, scene in enumerate(scenes)},
+    )
+
+
+def _most_shown(exploration: Exploration, place: int, scene: _Scene) -> int:
+    """The most words of prose that a scene shows in one state; where all together are few, all."""
+    if scene.most <= FEW or not scene.conditional:
+        return scene.most
+    return max(
+        (
+            scene.prose + sum(words for question, words in scene.conditional if exploration.holds_at(question, node))
+            for node in exploration.nodes_at(place)
+        ),
+        default=0,
     )
 
 
@@ -119,57 +137,69 @@ def _onward(exploration: Exploration, order: Order) -> tuple[int, ...]:
 
 
 class _Pacing:
-    """Adds up seconds along the edges that lead onward in an order."""
+    """Adds up seconds along the edges that lead onward in an order; `seconds` has those of each scene."""
 
-    def __init__(self, exploration: Exploration, nodes: Sequence[int], seconds: list[float]) -> None:
+    def __init__(self, exploration: Exploration, nodes: Sequence[int], seconds: Sequence[float]) -> None:
         self.exploration, self.nodes, self.seconds = exploration, nodes, seconds
         self.place = [0] * len(nodes)
         for place, node in enumerate(nodes):
             self.place[node] = place
         self.reactions = [_reaction(move) for move in exploration.moves]
+        self.plays = [move.plays for move in exploration.moves]
         self.ends = frozenset(exploration.ends)
 
-    def onward(self, node: int) -> list[tuple[int, Move]]:
-        """Where a node leads without going round."""
-        found, here = self.exploration, self.place[node]
-        edges = [(found.targets[edge], found.moves[found.edge_moves[edge]]) for edge in found.edges(node)]
-        return [(target, move) for target, move in edges if self.place[target] > here]
+    def onward(self, node: int) -> Iterator[tuple[int, int]]:
+        """Where a node leads without going round, and by which move."""
+        targets, moves, place = self.exploration.targets, self.exploration.edge_moves, self.place
+        here = place[node]
+        for edge in self.exploration.edges(node):
+            if place[targets[edge]] > here:
+                yield targets[edge], moves[edge]
 
     def middling(self) -> int | None:
         """The median of the seconds of all plays."""
         unit = UNIT if len(self.nodes) <= MANY else COARSE_UNIT
-        counts = [0] * len(self.nodes)
-        counts[0] = 1
-        for node in self.nodes:
-            for target, move in self.onward(node):
-                counts[target] += counts[node] * move.plays
-        width = max(counts).bit_length() + 1
+        width = self.most_plays().bit_length() + 1
+        later = [
+            round((self.seconds[move.scene] + reaction) / unit) * width
+            for move, reaction in zip(self.exploration.moves, self.reactions, strict=True)
+        ]
         total, values = 0, {0: 1}
         for node in self.nodes:
             packed = values.pop(node, 0)
             if node in self.ends:
-                total += packed << round(self.seconds[node] / unit) * width
+                total += packed << round(self.seconds[self.exploration.scene_of(node)] / unit) * width
             elif packed:
                 for target, move in self.onward(node):
-                    later = round((self.seconds[node] + self.reactions[move.number]) / unit)
-                    values[target] = values.get(target, 0) + (packed * move.plays << later * width)
+                    values[target] = values.get(target, 0) + (packed * self.plays[move] << later[move])
         return _median(total, width, unit)
+
+    def most_plays(self) -> int:
+        """No more plays than this come to an end."""
+        counts = [0] * len(self.nodes)
+        counts[0] = 1
+        for node in self.nodes:
+            here = counts[node]
+            for target, move in self.onward(node):
+                counts[target] += here * self.plays[move]
+        return sum(counts[node] for node in self.ends)
 
     def remaining(self) -> dict[int, int]:
         """For each scene the seconds that are left when one comes to it, averaged over all that plays can do there."""
         counts, left = [0] * len(self.nodes), [0.0] * len(self.nodes)
         scenes: dict[int, list[float]] = defaultdict(list)
         for node in reversed(self.nodes):
-            if node in self.ends:
-                counts[node], left[node] = 1, self.seconds[node]
-            else:
-                onward = [(move.plays * counts[target], target, move) for target, move in self.onward(node)]
-                counts[node] = total = sum(count for count, _, _ in onward)
-                for count, target, move in onward:
-                    if count:
-                        left[node] += count / total * (self.reactions[move.number] + left[target])
-                left[node] += self.seconds[node] if total else 0
             place = self.exploration.scene_of(node)
+            if node in self.ends:
+                counts[node], left[node] = 1, self.seconds[place]
+            else:
+                onward = [(self.plays[move] * counts[target], target, move) for target, move in self.onward(node)]
+                counts[node] = total = sum([count for count, _, _ in onward])
+                if total:
+                    rest = sum(
+                        [count / total * (self.reactions[move] + left[target]) for count, target, move in onward]
+                    )
+                    left[node] = self.seconds[place] + rest
             if counts[node] and place != self.exploration.off:
                 scenes[place].append(left[node])
         return {place: round(sum(each) / len(each)) for place, each in scenes.items()}

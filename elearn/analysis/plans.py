@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 
 from elearn.analysis.conditions import Question, ask, ask_blocks
 from elearn.analysis.effects import NOTHING, Bounds, Combined
-from elearn.analysis.memory import Asked, asked_by, atoms_of
+from elearn.analysis.memory import Asked, asked_by
 from elearn.analysis.replies import Way, to_answer, ways_to_answer
 from elearn.engine.answers import Answer
 from elearn.engine.flow import Reply
 from elearn.engine.script import Script, ScriptDecision, ScriptScene
 from elearn.engine.state import OFF, State
-from elearn.language.expressions import FlagValue, MeterValue
 from elearn.language.model import Decision, DecisionType, When
 
 NO_ROUTE = -1
@@ -70,8 +69,7 @@ class Plan:
     of the routes with their moves; `onward` the move of a passage without routes. `fading`: the scene is passed in
     silence where none of its blocks is shown; `forking`: a route asks for `percent`; `asks_after`: an outcome has
     conditions. `offered` collects which options were offered, as bits, `moves` has the decision's by what was offered.
-    `asks` are the places of the meters, and the bits of flags, visits and points, that the routes ask about; `split`
-    remembers for what they found which route each percent takes.
+    `asks` is what the routes ask about; `split` remembers for what they found which route each percent takes.
     """
 
     place: int
@@ -86,7 +84,7 @@ class Plan:
     fading: bool
     forking: bool
     asks_after: bool
-    asks: tuple[tuple[int, ...], int, int, int]
+    asks: Asked
     offered: int = 0
     moves: dict[int, tuple[Move, ...]] = field(default_factory=dict)
     split: dict[tuple[object, ...], dict[int, int]] = field(default_factory=dict)
@@ -100,9 +98,10 @@ class Plan:
 
     def projection(self, state: State) -> tuple[object, ...]:
         """What the routes ask about in a state, but for `percent`."""
-        meters, flags, visited, points = self.asks
-        values = tuple([state.meters[place] for place in meters])
-        return values, state.flags & flags, state.critical, state.visited & visited, state.points & points
+        asks = self.asks
+        values = tuple([value for place, value in enumerate(state.meters) if asks.meters >> place & 1])
+        past = state.visited & asks.visited, state.points & asks.points
+        return values, state.flags & asks.flags, state.critical, *past
 
     @property
     def decision(self) -> ScriptDecision | None:
@@ -139,20 +138,15 @@ class Planner:
             fading=passage and not scene.shown,
             forking=any(question is not None and question.percent for question, _ in routes),
             asks_after=any(outcome.questions for outcome in outcomes.values()),
-            asks=self.asked_by(routes),
+            asks=self.asks(scene),
         )
 
-    def asked_by(self, routes: Sequence[tuple[Question | None, Move]]) -> tuple[tuple[int, ...], int, int, int]:
-        """The places of the meters, and the bits of flags, visits and points, that routes ask about."""
-        meters, flags, asked = set[int](), 0, Asked()
-        for question in (question for question, _ in routes if question is not None):
-            asked |= asked_by(question.expression, self.script)
-            for atom in atoms_of(question.expression):
-                if isinstance(atom, MeterValue):
-                    meters.add(self.script.meters.index(atom.name))
-                elif isinstance(atom, FlagValue):
-                    flags |= dict(self.script.flags)[atom.name]
-        return tuple(sorted(meters)), flags, asked.visited, asked.points
+    def asks(self, scene: ScriptScene) -> Asked:
+        """What the routes of a scene ask about."""
+        asked = Asked()
+        for route in scene.scene.routes:
+            asked |= Asked() if route.condition is None else asked_by(route.condition, self.script)
+        return asked
 
     def routes(self, place: int, scene: ScriptScene) -> tuple[tuple[Question | None, Move], ...]:
         """The routes of a passage."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from elearn.analysis.counts import chance_of_passing, count_plays, longest_play, open_roads
 from elearn.analysis.expert import find_expert
-from elearn.analysis.explore import LIMIT, Exploration, explore
+from elearn.analysis.explore import LIMIT, Exploration, explore, has_too_many
 from elearn.analysis.facts import EndingFacts, Facts, rounded, to_fraction
 from elearn.analysis.findings import Explored, find_flow_errors, find_not_passable, too_many_states
 from elearn.analysis.lexicon import Lexicon
@@ -24,7 +24,7 @@ from elearn.analysis.pace import Pace, find_pace
 from elearn.analysis.players import guess_quiz, play_longest
 from elearn.analysis.reach import percent_of, sums_towards
 from elearn.analysis.witness import Witnesses
-from elearn.analysis.wording import Measured, check_wording
+from elearn.analysis.wording import Measured, check_wording, grade_of
 from elearn.engine.script import Script, prepare
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.draft import Draft
@@ -63,11 +63,12 @@ def prove(scenario: Scenario, written: Written, limit: int = LIMIT) -> Proof:
         scenes=len(scenario.scenes),
         decisions=sum(scene.decision is not None for scene in scenario.scenes),
         words=count_words(scenario.scenes),
+        grade=grade_of(scenario),
     )
     if scenario.kind is Kind.QUIZ:
         return _with_wording(_prove_quiz(script, plain), scenario, written, Measured())
     explored, complete = _explore(script, limit)
-    if not complete:
+    if not complete or has_too_many(script, limit):
         found = [too_many_states(explored.exploration)]
         base = explore(script, scores=False, limit=limit)
         if base.complete:

@@ -66,10 +66,10 @@ def bits(sums: int) -> Iterator[int]:
 
 def passing(exploration: Exploration, node: int) -> int:
     """The sums with which a play that has ended at a node has passed."""
-    scene = exploration.scene_of(node)
+    sums, scene = exploration.sums[node], exploration.scene_of(node)
     poor = scene != exploration.off and exploration.plans[scene].scene.scene.ending is Ending.POOR
     if poor or exploration.valuation_of(node).critical:
         return 0
     needed = exploration.script.scenario.pass_percent * possible_at(exploration, node)
     least = -(-needed // (100 * exploration.unit))
-    return exploration.sums[node] >> least << least
+    return sums >> least << least if sums.bit_length() > least else 0
