@@ -6,7 +6,7 @@ from pathlib import Path
 from lsprotocol import types
 
 from elearn.course.reading import DOCUMENT_FOLDERS, Document, Reader, Shared, document_name
-from elearn.language.checker import read
+from elearn.language.checker import read_whole
 from elearn.language.documents import Mapping, compose_mapping
 from elearn.language.index import Named
 from elearn.language.source import Span
@@ -34,10 +34,10 @@ class Library:
             self._documents.add(uri)
         return opened
 
-    def drop(self, uri: str) -> None:
+    def drop(self, uri: str) -> Opened | None:
         """Forget a text that was closed."""
-        self.opened.pop(uri, None)
         self._documents.discard(uri)
+        return self.opened.pop(uri, None)
 
     def checks(self, opened: Opened) -> bool:
         """Whether it is a document, or was one when it was opened: any other Markdown is none of our business."""
@@ -54,8 +54,9 @@ class Library:
         """The document that an open text is, and what is wrong with it."""
         if opened.path is not None:
             return self.reader().document(opened.path)
-        scenario, found = read(opened.source, Surroundings())
-        return Document(Path("untitled.md"), "untitled.md", opened.source, found, "untitled", scenario=scenario)
+        scenario, found, draft = read_whole(opened.source, Surroundings())
+        name = "untitled"
+        return Document(Path(f"{name}.md"), name, opened.source, found, name, scenario=scenario, draft=draft)
 
     def reader(self) -> Reader:
         """A reader to whom what is open counts."""

@@ -3,9 +3,7 @@
 A text is checked when it changes, at once; what an editor shows always belongs to the version that it was told for.
 """
 
-import asyncio
 import logging
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
@@ -18,6 +16,7 @@ from pygls.lsp.server import LanguageServer
 
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.source import Span
+from elearn.lsp.checking import Checking
 from elearn.lsp.completion import complete
 from elearn.lsp.diagnosing import NAME, to_diagnostic
 from elearn.lsp.fixes import MEND_ALL, offer_actions, to_edit
@@ -54,59 +53,6 @@ class _Server(LanguageServer):
         _log.error("%s", error)
 
 
-class Checking:
-    """Checks what is open, and tells the editor."""
-
-    def __init__(self, server: LanguageServer, library: Library) -> None:
-        self.server, self.library = server, library
-        self.tasks: dict[str, asyncio.Task[None]] = {}
-        self.took: dict[str, float] = {}
-        self.told: dict[str, tuple[Opened, tuple[Diagnostic, ...]]] = {}
-
-    def check(self, opened: Opened) -> None:
-        """Check a text that has just changed, and no older version of it any more."""
-        if waiting := self.tasks.pop(opened.uri, None):
-            waiting.cancel()
-        if self.library.checks(opened):
-            self.tasks[opened.uri] = asyncio.get_running_loop().create_task(self.work(opened))
-
-    def check_others(self, changed: str, all_of_them: bool = False) -> None:
-        """Check what else is open and depends on what changed."""
-        for uri, opened in list(self.library.opened.items()):
-            if uri != changed and (all_of_them or self.library.depends(opened, changed)):
-                self.check(self.library.put(uri, opened.text, opened.version))
-
-    def forget(self, uri: str) -> None:
-        """Take back what was told of a text that was closed."""
-        if waiting := self.tasks.pop(uri, None):
-            waiting.cancel()
-        self.took.pop(uri, None)
-        if self.told.pop(uri, None):
-            self.server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
-
-    async def work(self, opened: Opened) -> None:
-        """Check one version, unless a newer one comes first."""
-        took = self.took.get(opened.uri, 0.0)
-        await asyncio.sleep(0 if took < QUICK else min(2 * took, LONGEST_PAUSE))
-        begun = time.perf_counter()
-        document = self.library.document(opened)
-        self.took[opened.uri] = time.perf_counter() - begun
-        self.tell(opened, document.diagnostics)
-
-    def told_of(self, opened: Opened) -> tuple[Diagnostic, ...]:
-        """What was found in this version of a text, found now if it is too new."""
-        known = self.told.get(opened.uri)
-        return known[1] if known is not None and known[0] is opened else self.library.document(opened).diagnostics
-
-    def tell(self, opened: Opened, diagnostics: tuple[Diagnostic, ...]) -> None:
-        """Show what was found, if the text is still the one that it was found in."""
-        if self.library.opened.get(opened.uri) is not opened:
-            return
-        self.told[opened.uri] = opened, diagnostics
-        shown = [to_diagnostic(opened, each) for each in diagnostics]
-        self.server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(opened.uri, shown, opened.version))
-
-
 def guarded(answer: Callable[[Params], Answer]) -> Callable[[Params], Answer | None]:
     """The same, but a mishap is noted in the log and answered with nothing: an editor must not fall over our bugs."""
 
@@ -127,8 +73,14 @@ def create_server() -> LanguageServer:
     """A server with all that it can do."""
     server = _Server(NAME, version("elearn"), text_document_sync_kind=types.TextDocumentSyncKind.Full)
     library = Library()
-    checking = Checking(server, library)
+
+    def show(opened: Opened, found: tuple[Diagnostic, ...]) -> None:
+        shown = [to_diagnostic(opened, each) for each in found]
+        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(opened.uri, shown, opened.version))
+
+    checking = Checking(library, show)
     _listen(server, library, checking)
+    _watch(server, library, checking)
     _look_up(server, library)
     _change(server, library, checking)
     return server
@@ -158,6 +110,10 @@ def _listen(server: LanguageServer, library: Library, checking: Checking) -> Non
             checking.check(library.opened[uri])
             checking.check_others(uri)
 
+
+def _watch(server: LanguageServer, library: Library, checking: Checking) -> None:
+    """Take what the editor tells of its files."""
+
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     @guarded
     def saved(params: types.DidSaveTextDocumentParams) -> None:
@@ -171,9 +127,10 @@ def _listen(server: LanguageServer, library: Library, checking: Checking) -> Non
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     @guarded
     def closed(params: types.DidCloseTextDocumentParams) -> None:
-        library.drop(params.text_document.uri)
-        checking.forget(params.text_document.uri)
-        checking.check_others(params.text_document.uri, all_of_them=True)
+        opened = library.drop(params.text_document.uri)
+        if opened is not None:
+            checking.forget(opened)
+            checking.check_others(opened.uri, all_of_them=True)
 
 
 def _look_up(server: LanguageServer, library: Library) -> None:

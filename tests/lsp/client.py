@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 Json = Any
 
 
@@ -135,6 +135,10 @@ class Editor:
         return self.wait(
             lambda: next((each for on, of, each in reversed(self.told) if (on, of) == (uri, version)), None)
         )
+
+    def latest(self) -> list[Json]:
+        """What was told last of anything."""
+        return self.told[-1][2] if self.told else []
 
     def codes(self, name: str, version: int = 1) -> list[str]:
         return [each["code"] for each in self.diagnostics(name, version)]

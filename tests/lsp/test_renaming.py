@@ -12,6 +12,7 @@ import pytest
 from elearn.course.reading import read_document
 from elearn.language.names import slug
 from elearn.resources import shipped, shipped_library
+from tests.course.libraries import write_library
 from tests.lsp.client import Editor, edited
 from tests.lsp.conftest import session
 
@@ -80,8 +81,9 @@ Se acabó.
 """
 
 
-@pytest.fixture
-def door(library: Path) -> Iterator[Editor]:
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+    library = write_library(tmp_path_factory.mktemp("door") / "library").resolve()
     (library / DOOR).write_text(TEXT, encoding="utf-8")
     (library / "scenarios/door.plays.yaml").write_text(PLAYS, encoding="utf-8")
     (library / "scenarios/door.es.md").write_text(SPANISH, encoding="utf-8")
@@ -131,12 +133,12 @@ def test_it_can_be_asked_for_where_the_scene_is_named_too(door: Editor) -> None:
     assert by_use["door.md"].count("the-back-door") == 2
 
 
-def test_a_name_in_the_form_of_an_id_leaves_the_heading(door: Editor) -> None:
+def test_a_name_in_the_form_of_an_id_leaves_the_heading(door: Editor, tmp_path: Path) -> None:
     texts = renamed(door, "Way out {trust", "back-door")
 
     assert "## Way out {id: back-door, trust: +1, set: [asked]}" in texts["door.md"]
     assert "{goto: back-door}" in texts["door.md"]
-    assert read(door, texts) == []
+    assert read(door, texts, tmp_path) == []
 
 
 def test_a_scene_with_an_id_gets_another_id(door: Editor) -> None:
@@ -147,27 +149,27 @@ def test_a_scene_with_an_id_gets_another_id(door: Editor) -> None:
     assert "## Otro lugar {id: the-end}" in texts["door.es.md"]
 
 
-def test_a_heading_without_braces_gets_some(door: Editor) -> None:
+def test_a_heading_without_braces_gets_some(door: Editor, tmp_path: Path) -> None:
     texts = renamed(door, "The door\n", "front-door")
 
     assert "## The door {id: front-door}\n" in texts["door.md"]
     assert "start: front-door" in texts["door.md"]
     assert 'visited("front-door")' in texts["door.md"]
-    assert read(door, texts) == []
+    assert read(door, texts, tmp_path) == []
 
 
-def test_a_name_that_cannot_stand_plain_is_quoted(door: Editor) -> None:
+def test_a_name_that_cannot_stand_plain_is_quoted(door: Editor, tmp_path: Path) -> None:
     texts = renamed(door, "The door\n", "Wait, who's there: you?")
 
     assert "## Wait, who's there: you?\n" in texts["door.md"]
     assert 'start: "Wait, who\'s there: you?"' in texts["door.md"]
     assert 'visited("wait-who-s-there-you")' in texts["door.md"]
-    assert read(door, texts) == []
+    assert read(door, texts, tmp_path) == []
 
 
-def read(editor: Editor, texts: dict[str, str]) -> list[str]:
+def read(editor: Editor, texts: dict[str, str], tmp_path: Path) -> list[str]:
     """What the checker says of the documents after the change."""
-    folder = editor.folder / "scenarios"
+    folder = copytree(editor.folder, tmp_path / "changed") / "scenarios"
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     return [each.code for name in ("door.md", "door.es.md") for each in read_document(folder / name).diagnostics]
@@ -214,14 +216,16 @@ def test_a_translation_sends_one_to_its_original(door: Editor) -> None:
 @pytest.mark.parametrize(
     ("words", "name", "count"), [("trust >= 3", "calm", 3), ("asked]}", "told", 3), ("maya/sit", "mia", 2)]
 )
-def test_meters_flags_and_people_are_renamed_too(door: Editor, words: str, name: str, count: int) -> None:
+def test_meters_flags_and_people_are_renamed_too(
+    door: Editor, tmp_path: Path, words: str, name: str, count: int
+) -> None:
     old = words.split(" ")[0].split("]")[0].split("/")[0]
     texts = renamed(door, words, name)
 
     assert texts["door.md"].count(name) == count
     assert f"{old}:" not in texts["door.md"]
     assert (f"{name}: " in texts["door.plays.yaml"]) if old != "maya" else (name in texts["door.es.md"])
-    assert read(door, texts) == []
+    assert read(door, texts, tmp_path) == []
 
 
 def test_what_is_asked_first_is_the_name_as_it_is(door: Editor) -> None:
