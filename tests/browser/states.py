@@ -23,6 +23,13 @@ SAFE = "Say, “You're not in trouble. I came to see whether you are okay out he
 WRITTEN = "I would ask him before I sit down next to him."
 ROAD = [None, STAY, LEAD, SEEN, ORDER, 6, 15, SAFE, WRITTEN]
 """Answers that lead through the tests' scenario to its good end; each opens the page after it."""
+LOUD_ROAD = [
+    "Tell him to pick up his bag and come along now.",
+    "Walk on quickly so that you get him through.",
+    None,
+    "That he was in the hall without a pass.",
+]
+"""Answers to the story of the two roads that leave the strong way and meet it again."""
 Places = dict[str, str]
 
 
@@ -62,6 +69,14 @@ def steps(count: int, module: str = "guided", first: str | None = None) -> Calla
         return here(player.page)
 
     return go
+
+
+def after_another_way(player: Player, served: Served) -> Places:
+    """The end of a story that was gone through by another way than the strong one."""
+    player.begin(COURSE, "roads")
+    for given in LOUD_ROAD:
+        player.answer(given)
+    return here(player.page)
 
 
 def before_a_grave_act(player: Player, served: Served) -> Places:
@@ -114,6 +129,7 @@ STATES: Mapping[str, Callable[[Player, Served], Places]] = {
     "at a quick answer": steps(7),
     "at a reflection": steps(8),
     "at the end": steps(9),
+    "after another way": after_another_way,
     "practising": steps(2, "practice"),
     "assessed": steps(2, "assessed"),
     "before a grave act": before_a_grave_act,

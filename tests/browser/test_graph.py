@@ -3,22 +3,20 @@
 import json
 from base64 import b64encode
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from elearn.analysis.diagram.describing import Known, make_diagram
 from elearn.analysis.diagram.drawing import draw
 from elearn.analysis.diagram.model import Diagram
 from elearn.cli.graph import read_diagram, stylesheet
-from elearn.engine.script import prepare
 from elearn.exports.map_page import map_page
-from elearn.language.source import Source
 from elearn.resources import shipped
 from tests.analysis.branching import branching
-from tests.analysis.maps import FRONT, STORY, diagram_of, scenario_of
+from tests.analysis.maps import FRONT, STORY, diagram_of
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = {"runOnly": {"type": "tag", "values": TAGS}}
@@ -26,21 +24,22 @@ LONG = "The long walk from the gym to the office where nobody is waiting for the
 OPTIONS = "".join(f"- Way {place}. {{goto: Scene {place}}}\n" for place in range(12))
 SCENES = "".join(f"## Scene {place} {{ending: mixed}}\n\nProse.\n\n" for place in range(13))
 TWELVE = f"{FRONT}## One\n\n### Which? {{seconds: 20, timeout: Scene 12}}\n\n{OPTIONS}\n{SCENES}"
-SCENARIOS = sorted(shipped("scenarios").glob("*.md"))
+SCENARIOS = sorted(path.stem for path in shipped("scenarios").glob("*.md"))
 
 
-def as_written(text: str) -> Diagram:
-    return make_diagram(prepare(scenario_of(text)), Known(), Source("story.md", text))
+WIDE = STORY.replace("## The bench", f"## {LONG} {{id: the-bench}}").replace("Sit down beside her.", LONG * 3)
+STORIES = {"every kind": STORY, "long words": WIDE, "twelve ways": TWELVE}
+SIZES = {f"{size} scenes": size for size in (12, 30, 60)}
 
 
-def diagrams() -> dict[str, Diagram]:
-    found = {path.stem: read_diagram(path) for path in SCENARIOS}
-    found |= {f"{size} scenes": as_written(branching(size)) for size in (12, 30, 60)}
-    wide = STORY.replace("## The bench", f"## {LONG} {{id: the-bench}}").replace("Sit down beside her.", LONG * 3)
-    return found | {"every kind": diagram_of(STORY), "long words": diagram_of(wide), "twelve ways": diagram_of(TWELVE)}
-
-
-DIAGRAMS = diagrams()
+@cache
+def diagram_named(name: str) -> Diagram:
+    """The map of a shipped scenario, of one of the stories here, or of a long one as it is written."""
+    if name in STORIES:
+        return diagram_of(STORIES[name])
+    if name in SIZES:
+        return diagram_of(branching(SIZES[name]), proved=False)
+    return read_diagram(shipped("scenarios") / f"{name}.md")
 
 
 @pytest.fixture
@@ -50,9 +49,9 @@ def window(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(params=DIAGRAMS)
+@pytest.fixture(params=[*SCENARIOS, *STORIES, *SIZES])
 def diagram(request: pytest.FixtureRequest) -> Diagram:
-    return DIAGRAMS[request.param]
+    return diagram_named(request.param)
 
 
 BOXES = """() => [...document.querySelectorAll('[role=listitem]')].map(item => {
@@ -125,7 +124,7 @@ def test_nothing_of_the_title_and_the_legend_is_cut(window: Page, diagram: Diagr
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_page_is_accessible_and_scrolls_one_way(chromium: Browser, tmp_path: Path, scheme: str, width: int) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = open_page(context.new_page(), tmp_path, DIAGRAMS["every kind"])
+    page = open_page(context.new_page(), tmp_path, diagram_named("every kind"))
 
     found = Axe().run(page, options=AXE).response["violations"]
 
@@ -156,7 +155,7 @@ CONTRASTS = """() => {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_on_cards_stand_out_from_them(chromium: Browser, tmp_path: Path, scheme: str) -> None:
     context = chromium.new_context(color_scheme=scheme)
-    page = open_page(context.new_page(), tmp_path, DIAGRAMS["every kind"])
+    page = open_page(context.new_page(), tmp_path, diagram_named("every kind"))
 
     contrasts = page.evaluate(CONTRASTS)
 
@@ -167,7 +166,7 @@ def test_words_on_cards_stand_out_from_them(chromium: Browser, tmp_path: Path, s
 
 def test_the_map_opens_at_its_start_on_a_phone(chromium: Browser, tmp_path: Path) -> None:
     context = chromium.new_context(viewport={"width": 390, "height": 844})
-    page = open_page(context.new_page(), tmp_path, DIAGRAMS["30 scenes"])
+    page = open_page(context.new_page(), tmp_path, diagram_named("30 scenes"))
 
     frame = page.locator(".map-frame").bounding_box()
     start = page.locator("#start").bounding_box()
@@ -179,7 +178,7 @@ def test_the_map_opens_at_its_start_on_a_phone(chromium: Browser, tmp_path: Path
 
 
 def test_all_of_the_map_can_be_had_in_view(window: Page, tmp_path: Path) -> None:
-    page = open_page(window, tmp_path, DIAGRAMS["60 scenes"])
+    page = open_page(window, tmp_path, diagram_named("60 scenes"))
     frame = page.locator(".map-frame")
     assert frame.evaluate("e => e.scrollWidth > e.clientWidth")
 
@@ -189,7 +188,7 @@ def test_all_of_the_map_can_be_had_in_view(window: Page, tmp_path: Path) -> None
 
 
 def test_a_card_leads_to_its_words(window: Page, tmp_path: Path) -> None:
-    page = open_page(window, tmp_path, DIAGRAMS["every kind"])
+    page = open_page(window, tmp_path, diagram_named("every kind"))
 
     page.get_by_role("link", name="4 The bench. Rate").click()
 
@@ -198,7 +197,7 @@ def test_a_card_leads_to_its_words(window: Page, tmp_path: Path) -> None:
 
 
 def test_paper_has_the_map_in_sheets_and_the_words(window: Page, tmp_path: Path) -> None:
-    page = open_page(window, tmp_path, DIAGRAMS["not-drunk"])
+    page = open_page(window, tmp_path, diagram_named("not-drunk"))
     assert not page.locator(".map-sheet").first.is_visible()
 
     page.emulate_media(media="print")
@@ -216,7 +215,7 @@ def test_paper_has_the_map_in_sheets_and_the_words(window: Page, tmp_path: Path)
 def test_the_picture_alone_brings_its_own_ground(chromium: Browser, scheme: str) -> None:
     context = chromium.new_context(color_scheme=scheme)
     page = context.new_page()
-    picture = b64encode(draw(DIAGRAMS["every kind"]).svg.encode()).decode()
+    picture = b64encode(draw(diagram_named("every kind")).svg.encode()).decode()
     page.set_content(f'<img src="data:image/svg+xml;base64,{picture}">')
 
     corner = page.evaluate(

@@ -182,7 +182,7 @@ def test_every_way_of_helping_is_on_every_page(screen: Screen) -> None:
 SNAPSHOTS = HERE / "snapshots"
 READ_ALOUD = [
     "sign in", "a passage", "a choice", "a choice refused", "a coached answer", "a selection", "a rating", "a number",
-    "a reflection", "before a grave act", "the end", "paused", "a module at first",
+    "a reflection", "before a grave act", "the end", "a debrief of another way", "paused", "a module at first",
 ]  # fmt: skip
 
 
