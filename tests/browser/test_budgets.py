@@ -103,7 +103,7 @@ def test_a_scene_is_there_in_time_on_a_slow_line_and_a_slow_machine(player: Play
     assert told["long"] <= 100
 
 
-TWELVE_DECISIONS = """() => {
+FIFTEEN_DECISIONS = """() => {
   const words = (count) => "then ".repeat(count).trim() + ".";
   const side = (look, title) => `<div class="moment-side ${look}"><h4>${title}</h4>
     <div class="chosen">${words(17)}</div>
@@ -113,7 +113,7 @@ TWELVE_DECISIONS = """() => {
     <p class="moment-prompt">${words(6)}</p>
     <div class="moment-sides">${side("", "You chose")}${side("is-strong", "One strong way")}</div>
     <div class="actions"><button class="btn">${words(4)}</button></div></li>`;
-  document.querySelector(".replay").innerHTML = moment.repeat(12);
+  document.querySelector(".replay").innerHTML = moment.repeat(15);
 }"""
 """As many words as our scenarios have where every answer was another than the strong one."""
 TEN_PARTS = """() => {
@@ -141,12 +141,12 @@ def test_a_completion_page_is_one_sheet(player: Player, paper: str) -> None:
 
 
 @pytest.mark.parametrize("paper", ["Letter", "A4"])
-def test_a_debrief_of_twelve_decisions_is_at_most_four_sheets(player: Player, paper: str) -> None:
+def test_a_debrief_of_fifteen_decisions_is_at_most_four_sheets(player: Player, paper: str) -> None:
     for given in ROAD:
         player.answer(given)
 
     player.page.goto(re.sub(r"/\d+$", "/debrief", player.page.url))
 
-    player.page.evaluate(TWELVE_DECISIONS)
-    assert player.page.locator(".moment").count() == 12
+    player.page.evaluate(FIFTEEN_DECISIONS)
+    assert player.page.locator(".moment").count() == 15
     assert pages_on_paper(player.page, paper) <= 4
