@@ -139,7 +139,7 @@ class Reader:
         """The SHA-256 of a file as it is kept, as any program works it out; no more is read than may be."""
         unsaved = self._unsaved.get(path)
         if unsaved is not None:
-            return sha256(unsaved.encode()).hexdigest()
+            return sha256(unsaved.encode("utf-8", "surrogatepass")).hexdigest()
         try:
             with path.open("rb") as file:
                 return sha256(file.read(DOCUMENT_BYTES + 1)).hexdigest()
