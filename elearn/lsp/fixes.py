@@ -1,10 +1,13 @@
 """What an editor can do about a diagnostic, or for a scene, without being told how."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+from itertools import accumulate
 
 from lsprotocol import types
 
 from elearn.language.diagnostics import Diagnostic, Fix
+from elearn.language.formatting import format_source
 from elearn.language.index import Named, title_span
 from elearn.language.names import slug
 from elearn.language.source import Span
@@ -64,6 +67,19 @@ def to_edit(edits: Mapping[Opened, list[types.TextEdit]], versions: bool) -> typ
             for opened, each in edits.items()
         ]
     )
+
+
+def lay_out(opened: Opened) -> list[types.TextEdit]:
+    """The changes that bring a document into the canonical layout, line by line; none where it cannot be read."""
+    old = opened.source.text.splitlines(keepends=True)
+    new = format_source(opened.source).text.splitlines(keepends=True)
+    starts = [*accumulate(map(len, old), initial=0)]
+    changes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [
+        types.TextEdit(opened.places.range(Span(starts[first], starts[last])), "".join(new[begin:end]))
+        for kind, first, last, begin, end in changes
+        if kind != "equal"
+    ]
 
 
 def _give_id(opened: Opened, span: Span) -> Iterator[types.CodeAction]:

@@ -19,7 +19,7 @@ from elearn.language.source import Span
 from elearn.lsp.checking import Checking
 from elearn.lsp.completion import complete
 from elearn.lsp.diagnosing import NAME, to_diagnostic
-from elearn.lsp.fixes import MEND_ALL, offer_actions, to_edit
+from elearn.lsp.fixes import MEND_ALL, lay_out, offer_actions, to_edit
 from elearn.lsp.hover import hover
 from elearn.lsp.library import Library
 from elearn.lsp.navigation import find_definition, find_references, highlight, outline
@@ -82,7 +82,8 @@ def create_server() -> LanguageServer:
     _listen(server, library, checking)
     _watch(server, library, checking)
     _look_up(server, library)
-    _change(server, library, checking)
+    _change(server, library)
+    _mend(server, library, checking)
     return server
 
 
@@ -173,8 +174,8 @@ def _look_up(server: LanguageServer, library: Library) -> None:
         return outline(opened) if opened is not None and opened.markdown else []
 
 
-def _change(server: LanguageServer, library: Library, checking: Checking) -> None:
-    """Answer what is asked for as changes of texts."""
+def _change(server: LanguageServer, library: Library) -> None:
+    """Answer what is asked for as changes of all texts that have a name in them."""
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     @guarded
@@ -199,6 +200,16 @@ def _change(server: LanguageServer, library: Library, checking: Checking) -> Non
             for text, edits in found.edits
         }
         return to_edit(edits, _takes_versions(server))
+
+
+def _mend(server: LanguageServer, library: Library, checking: Checking) -> None:
+    """Answer what is asked for as changes of one text."""
+
+    @server.feature(types.TEXT_DOCUMENT_FORMATTING)
+    @guarded
+    def formatting(params: types.DocumentFormattingParams) -> list[types.TextEdit]:
+        opened = library.opened.get(params.text_document.uri)
+        return lay_out(opened) if opened is not None and library.checks(opened) else []
 
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from elearn.course.reading import read_document
+from elearn.language.formatting import format_source
+from elearn.language.source import Source
 from tests.course.libraries import SCENARIO
 from tests.lsp.client import Editor, edited
 
@@ -99,3 +101,23 @@ def test_a_mended_file_is_clean(desk: Editor) -> None:
     path.write_text(applied(desk, mend, WRONG), encoding="utf-8")
 
     assert read_document(path).diagnostics == ()
+
+
+def laid_out(editor: Editor, text: str) -> list[Any]:
+    editor.open(BUS, text)
+    document = {"textDocument": {"uri": editor.uri(BUS)}, "options": {"tabSize": 2, "insertSpaces": True}}
+    return list(editor.request("textDocument/formatting", document))
+
+
+def test_a_document_is_brought_into_the_layout(desk: Editor) -> None:
+    canonical = format_source(Source("a.md", TEXT)).text
+    untidy = canonical.replace("{ending: good}", "{ ending:   good }").replace("Sam *waits*", "Sam 😀 *waits*")
+
+    edits = laid_out(desk, untidy)
+
+    assert edited(untidy, edits) == canonical.replace("Sam *waits*", "Sam 😀 *waits*")
+    assert {edit["range"]["start"]["line"] for edit in edits} == {line_of(untidy, "{ ending")}
+
+
+def test_what_cannot_be_read_stays_as_it_is(desk: Editor) -> None:
+    assert laid_out(desk, TEXT.replace("{ending: good}", "{ending: [good}")) == []
