@@ -140,7 +140,7 @@ def tell_missing(source: Source) -> Diagnostic:
         advice = f"write a line `---` above `{shortened(lines[0], 40)}`"
         fix = _replaced(source, 0, 0, ["---", lines[0]])
     elif _is_entry(lines[0]):
-        last = next((place for place, line in enumerate(lines) if not line.strip()), scene) - 1
+        last = next((place for place, line in enumerate(lines[:scene]) if not line.strip()), scene) - 1
         advice = f"write a line `---` above `{shortened(lines[0], 40)}`, and one below `{shortened(lines[last], 40)}`"
         fix = _replaced(source, 0, last, ["---", *lines[: last + 1], "---"])
     elif fences and lines[fences[0]].strip() == "---":

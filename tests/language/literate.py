@@ -3,8 +3,12 @@
 - A line may end with any number of ` # error: [E201] "part of the message or hint"`; `[E201:12]` also names the column.
   These marks are cut off before the text is read. What is found and what is marked have to be the same, line by line.
 - A block that does not begin with `---` gets PREAMBLE before it and ENDING after it, so a case shows what it is about.
-- Words after `scenario` set the surroundings: `quiz`, `lesson` (the kind that the preamble names), `bare` (nothing is
-  looked up), `original` (this block is the original of the translations after it), `translation` (into Spanish).
+- A slip is a `scenario` block with a `told` block below it, which holds every message and hint whole, and a block with
+  the text mended: `fixed` where `elearn check --fix` mends it, `mended` where a person does what the hint says. `⍽` is
+  a fixed blank there and `⇥` a tab. A slip without a `told` block is none: nothing is told of it.
+- Words after `scenario` set the surroundings: `quiz`, `lesson` (the kind that the preamble names), `front` (these are
+  lines of the front matter), `bare` (nothing is looked up), `original` (this block is the original of the translations
+  after it), `translation` (into Spanish).
 """
 
 import re
@@ -32,6 +36,8 @@ sources: [nasp-2017]
 """
 ENDING = "\n\n## The end {ending: good}\n\nIt is over.\n"
 QUIZ_ENDING = "\n"
+FRONT = ["---", "title: A case", "summary: It shows one thing."]
+FRONT_ENDING = "\n---\n\n## Here {ending: good}\n\nIt is over.\n"
 MEDIA = frozenset({"case/door.jpg"})
 COMPETENCIES = frozenset({"engage", "notice", "repair"})
 SOURCES = frozenset({"nasp-2017", "samhsa-2014", "samhsa-trauma-2014"})
@@ -51,6 +57,18 @@ class Expected:
     code: str
     column: int | None
     part: str
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A mistake, what is told of it, and the text after doing what the hints say; `unseen`: the fixes do it."""
+
+    name: str
+    text: str
+    places: tuple[Expected, ...]
+    told: str
+    mended: str | None
+    unseen: bool
 
 
 @dataclass(frozen=True)
@@ -77,6 +95,34 @@ def cases(path: Path) -> Iterator[Case]:
             original = document
 
 
+_PART = re.compile(
+    r"^(?P<ticks>`{3,})(?P<kind>scenario|told|mended|fixed)(?P<words>[^\n]*)\n(?P<body>.*?)^(?P=ticks)[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+_SIGNS = str.maketrans({"⍽": "\u00a0", "⇥": "\t"})
+
+
+def slips(path: Path) -> Iterator[Slip]:
+    """The slips of a literate file."""
+    text = path.read_text(encoding="utf-8")
+    parts = list(_PART.finditer(text))
+    begins = [place for place, part in enumerate(parts) if part["kind"] == "scenario"]
+    for place, after in zip(begins, [*begins[1:], len(parts)], strict=True):
+        own = {part["kind"]: part["body"].translate(_SIGNS) for part in parts[place:after]}
+        words = tuple(parts[place]["words"].split())
+        document, places = to_document(own["scenario"], words)
+        before = text[parts[place - 1].end() if place else 0 : parts[place].start()]
+        mended = own.get("fixed", own.get("mended"))
+        yield Slip(
+            _HEADING.findall(before)[-1],
+            document,
+            places,
+            own.get("told", ""),
+            to_document(mended, words)[0] if mended else None,
+            "fixed" in own,
+        )
+
+
 def _without_blocks(text: str) -> str:
     return _FENCE.sub("", text)
 
@@ -85,7 +131,9 @@ def to_document(body: str, words: tuple[str, ...]) -> tuple[str, tuple[Expected,
     """The text that a block stands for, and what it is marked with."""
     lines, expected, before = [], [], 0
     whole = body.startswith("---") or "whole" in words
-    if not whole:
+    if "front" in words:
+        lines, before = list(FRONT), len(FRONT)
+    elif not whole:
         kind = next((f"kind: {word}\n" for word in words if word in ("quiz", "lesson")), "")
         lines = PREAMBLE.format(kind=kind).split("\n")[:-1]
         before = len(lines)
@@ -98,7 +146,7 @@ def to_document(body: str, words: tuple[str, ...]) -> tuple[str, tuple[Expected,
             line = line[: found.start()]
         lines.append(line)
         expected += reversed(marks)
-    tail = "\n" if whole else QUIZ_ENDING if "quiz" in words else ENDING
+    tail = "\n" if whole else QUIZ_ENDING if "quiz" in words else FRONT_ENDING if "front" in words else ENDING
     return "\n".join(lines) + tail, tuple(expected)
 
 
