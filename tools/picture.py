@@ -1,4 +1,4 @@
-"""Takes the README's picture anew: a scene of the shipped course in a real browser. Needs Chromium.
+"""Makes the README's pictures anew: a scene of the shipped course in a real browser, and a map. Needs Chromium.
 
 .venv/bin/python tools/picture.py
 """
@@ -18,8 +18,9 @@ MODULE = "courses/adolescent-mental-health/panic"
 
 
 def main() -> None:
-    """Starts a server on a database of its own, plays one step and writes docs/scene.png."""
+    """Starts a server on a database of its own, plays one step and writes docs/scene.png; then docs/map.svg."""
     elearn = Path(sys.executable).parent / "elearn"
+    draw_map(elearn)
     with tempfile.TemporaryDirectory() as folder:
         words = [elearn, "serve", "--demo", "--port", "8642", "--database", f"sqlite:///{folder}/elearn.db"]
         server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
@@ -30,6 +31,16 @@ def main() -> None:
         finally:
             server.terminate()
             server.wait(20)
+
+
+def draw_map(elearn: Path) -> None:
+    """Draws the map of the scenario that the tutorial ends with."""
+    tutorial = (ROOT / "content" / "help" / "writing-scenarios.md").read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        scenario = Path(folder) / "slammed-door.md"
+        scenario.write_text(re.findall(r"^```markdown\n(.*?)^```$", tutorial, re.M | re.S)[-1], encoding="utf-8")
+        drawn = subprocess.run([elearn, "graph", scenario], capture_output=True, check=True)
+    (ROOT / "docs" / "map.svg").write_bytes(drawn.stdout)
 
 
 def take(link: str) -> None:

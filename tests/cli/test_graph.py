@@ -1,5 +1,6 @@
 """`elearn graph`: what it writes and where, and what it says when there is nothing to draw."""
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,6 +13,7 @@ from elearn.resources import shipped
 from tests.analysis.maps import STORY
 from tests.course.libraries import write
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 QUIZ = """---
 title: Two questions
 summary: Two.
@@ -42,6 +44,15 @@ def test_every_shipped_scenario_has_a_map_without_a_word_of_complaint(path: Path
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert ElementTree.fromstring(result.stdout).tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_the_picture_in_the_docs_is_the_one_that_is_drawn(tmp_path: Path) -> None:
+    tutorial = (ROOT / "content" / "help" / "writing-scenarios.md").read_text(encoding="utf-8")
+    last = re.findall(r"^```markdown\n(.*?)^```$", tutorial, re.MULTILINE | re.DOTALL)[-1]
+
+    drawn = run(write(tmp_path / "slammed-door.md", last)).stdout
+
+    assert drawn == (ROOT / "docs" / "map.svg").read_text(encoding="utf-8"), "make it anew: tools/picture.py"
 
 
 def test_a_lesson_has_a_map() -> None:

@@ -56,7 +56,7 @@ def draw(diagram: Diagram, address: Address | None = None, titled: bool = True) 
     plan = make_plan(diagram, faces)
     width = max(NARROWEST, plan.width) + 2 * MARGIN
     head, top = _head(diagram, plan, width) if titled else ("", MARGIN)
-    left = (width - plan.width) / 2
+    left = _left(plan, width, plan.places[diagram.start][0])
     body = "".join(
         [
             '<g aria-hidden="true">',
@@ -80,6 +80,11 @@ def draw(diagram: Diagram, address: Address | None = None, titled: bool = True) 
         start=(int(left) + x, top + y),
         legend=tuple((_sample(sign), sign.meaning) for sign in signs(diagram, plan)),
     )
+
+
+def _left(plan: Plan, width: int, start: int) -> float:
+    """Where the map begins from the left: its start in the middle, as far as there is room."""
+    return min(max(width / 2 - start, MARGIN), width - MARGIN - plan.width)
 
 
 def _sample(sign: Sign) -> str:

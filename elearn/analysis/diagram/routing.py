@@ -11,6 +11,7 @@ from elearn.analysis.diagram.model import Card, Diagram, Lane, lanes_of
 from elearn.analysis.diagram.network import Edge, find_loops
 
 CARD_GAP = 34
+ROW_GAP = 64
 APART = 11
 SELF_ROOM = 44
 _EDGE, _TIP = 14, 15
@@ -68,6 +69,8 @@ class _Planning:
             if lane.source != lane.target:
                 edge = (lane.target, lane.source) if lane.loop else (lane.source, lane.target)
                 self.beside.setdefault(edge, []).append(lane)
+        for beside in self.beside.values():
+            beside.sort(key=lambda lane: not lane.expert)
         spine = frozenset(edge for edge, them in self.beside.items() if any(lane.expert for lane in them))
         self.across = columns(layers, self.widths(), CARD_GAP, spine)
         self.above: dict[int, int] = {}
@@ -87,7 +90,7 @@ class _Planning:
         courses = tuple(
             self.course(lane, edge, number, ends)
             for edge, lanes in self.beside.items()
-            for number, lane in enumerate(sorted(lanes, key=lambda lane: not lane.expert))
+            for number, lane in enumerate(lanes)
         )
         width = max(self.across[each] + width // 2 for each, width in self.widths().items())
         places = {card: (self.across[card], self.above[card]) for card in range(len(self.faces))}
@@ -105,40 +108,48 @@ class _Planning:
             self.above |= dict.fromkeys(row, top)
             self.below |= dict.fromkeys(row, top + high)
             aside = [abs(self.across[a] - self.across[b]) for a, b in steps if row_of[a] == number]
-            top += high + 58 + min(72, max(aside, default=0) // 9) + (16 if loops else 0)
+            top += high + ROW_GAP + min(72, max(aside, default=0) // 9) + (16 if loops else 0)
         return tuple(tops)
 
     def ends(self) -> dict[tuple[Lane, int], float]:
-        """Where each lane meets its upper and its lower card, by the lane and the side."""
+        """Where each lane meets its upper card (side 0) and its lower one (-1)."""
         ends: dict[tuple[Lane, int], float] = {}
-        for card in range(len(self.faces)):
-            for side in (0, -1):
-                ends |= self.meet(card, side)
+        for side in (0, -1):
+            for card in range(len(self.faces)):
+                ends |= self.meet(card, side, ends)
         return ends
 
-    def meet(self, card: int, side: int) -> dict[tuple[Lane, int], float]:
-        """The places at a card's lower edge (side 0: it is the upper card of the lane) or at its upper edge (-1)."""
-        met = [
-            (self.wish(card, chain[1 if side == 0 else -2]), number, lane)
-            for edge, lanes in self.beside.items()
-            if edge[side] == card
-            for chain in (self.layers.chains[edge],)
-            for number, lane in enumerate(lanes)
-        ]
-        met.sort(key=lambda each: (each[0][1], each[1], each[2].source, each[2].target))
-        slots = [self.slot(lane, lane.source == card) for _, _, lane in met]
-        offsets = _spread(slots, WIDTH - 2 * _EDGE)
-        weights = [SPINE if lane.expert else 1.0 for _, _, lane in met]
-        wishes = [(wish[0], weight) for (wish, _, _), weight in zip(met, weights, strict=True)]
+    def meet(self, card: int, side: int, known: Mapping[tuple[Lane, int], float]) -> dict[tuple[Lane, int], float]:
+        """Where lanes meet one edge of a card: from left to right as they come, none over another."""
         middle, room = self.across[card], WIDTH / 2 - _EDGE
+        coming = []
+        for edge, lanes in self.beside.items():
+            if edge[side] == card:
+                other = self.layers.chains[edge][1 if side == 0 else -2]
+                coming += [
+                    (*self.wish((card, other), number, known.get((lane, 0))), lane) for number, lane in enumerate(lanes)
+                ]
+        coming.sort(key=lambda each: (each[0], each[2].source, each[2].target))
+        offsets = _spread([self.slot(lane, lane.source == card) for *_, lane in coming], 2 * room)
+        wishes = [
+            (min(max(wanted, middle - room), middle + room), SPINE if lane.expert else 1.0)
+            for _, wanted, lane in coming
+        ]
         places = _within(settle(wishes, offsets), offsets, middle - room, middle + room)
-        return {(lane, side): place for (_, _, lane), place in zip(met, places, strict=True)}
+        return {(lane, side): place for (*_, lane), place in zip(coming, places, strict=True)}
 
-    def wish(self, card: int, other: int) -> tuple[float, float]:
-        """Where a lane would like to meet a card that goes on to another place, and what it is sorted by."""
-        middle, room, there = self.across[card], WIDTH / 2 - _EDGE, self.across[other]
-        wanted = there if other >= len(self.faces) else (middle + there) / 2
-        return min(max(wanted, middle - room), middle + room), there
+    def wish(self, ends: Edge, number: int, upper: float | None) -> tuple[tuple[float, int], float]:
+        """What the lane of that number beside others is sorted by at a card, and where it would like to meet it.
+
+        It comes from a bend, from its upper end where that has a place already, or goes straight to another card.
+        """
+        card, other = ends
+        there = self.across[other]
+        if other >= len(self.faces):
+            return (there + number * APART, number), there + number * APART
+        if upper is not None:
+            return (upper, number), upper
+        return (there, number), (self.across[card] + there) / 2
 
     def slot(self, lane: Lane, leaving: bool) -> float:
         """The room that a lane needs at a card: for its signs where it leaves, for its tip where it comes."""
