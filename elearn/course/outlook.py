@@ -23,9 +23,15 @@ NO_OUTLOOK = Outlook()
 """Where nothing was proved."""
 
 
-def dump_facts(facts: Facts) -> str:
-    """Give as JSON what is kept of what proving an edition showed."""
-    kept = {**to_object(facts), "remaining": dict(facts.remaining)}
+def dump_facts(facts: Facts, minutes: int) -> str:
+    """Give as JSON what is kept of what proving an edition showed.
+
+    `minutes` is how long the edition says it takes: where its author knows better than the estimate, the time that is
+    left is shared out over the author's figure, so that pages never contradict each other.
+    """
+    estimated = facts.minutes or minutes or 1
+    remaining = {scene: seconds * (minutes or estimated) // estimated for scene, seconds in facts.remaining.items()}
+    kept = {**to_object(facts), "remaining": remaining}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 

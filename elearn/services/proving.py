@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from elearn.analysis.facts import Facts
 from elearn.course.catalogue import Catalogue, Document
 from elearn.course.editions import Edition, load_scenario, make_edition
 from elearn.course.outlook import dump_facts
@@ -37,7 +38,7 @@ def prove_documents(
         if found.errors or proved.facts is None:
             broken.append(found)
         else:
-            ready.append(_ready(found, make_edition(found, catalogue), dump_facts(proved.facts)))
+            ready.append(_ready(found, make_edition(found, catalogue), proved.facts))
     return tuple(ready), tuple(broken)
 
 
@@ -46,10 +47,10 @@ def _with_flow(translation: Document, as_original: Document) -> Document:
     return replace(translation, diagnostics=(*translation.diagnostics, *as_original.errors))
 
 
-def _ready(document: Document, edition: Edition, facts: str) -> Ready:
-    minutes = 0 if document.scenario is None else document.scenario.minutes
+def _ready(document: Document, edition: Edition, facts: Facts) -> Ready:
+    minutes = facts.minutes if document.scenario is None else document.scenario.minutes
     remarks = to_text(document.name, document.source, document.diagnostics)
-    return Ready(document, edition, KeptFacts(edition.digest, minutes, facts, remarks))
+    return Ready(document, edition, KeptFacts(edition.digest, minutes, dump_facts(facts, minutes), remarks))
 
 
 def prove_stored(desk: Desk) -> int:
@@ -65,4 +66,4 @@ def _prove_edition(digest: str, scenario: str) -> KeptFacts:
     from elearn.analysis.proof import Written, prove
 
     found = load_scenario(scenario)
-    return KeptFacts(digest, found.minutes, dump_facts(prove(found, Written()).facts))
+    return KeptFacts(digest, found.minutes, dump_facts(prove(found, Written()).facts, found.minutes))

@@ -28,7 +28,7 @@ def stage(store: Store) -> Stage:
     stage.answer(attempt, ["a"], officer=2)
     replay_from(stage.desk, stage.officer(2), attempt, 1)
     ((edition,),) = stage.rows("SELECT digest FROM edition")
-    known = KeptFacts(edition, 5, dump_facts(Facts(7, 5, expert=BEST)))
+    known = KeptFacts(edition, 5, dump_facts(Facts(7, 5, expert=BEST), 5))
     store.write(lambda tx: keep_facts(tx, known))
     return stage
 

@@ -180,7 +180,7 @@ def know(
         edition = current_edition(tx, slug)
         assert edition is not None
         facts = Facts(0, 0, expert=expert, remaining=remaining or {})
-        keep_facts(tx, KeptFacts(edition, 5, dump_facts(facts)))
+        keep_facts(tx, KeptFacts(edition, 5, dump_facts(facts, 5)))
 
     theatre.desk.store.write(work)
 

@@ -11,7 +11,7 @@ from elearn.web.frames import Html, join
 
 NOTHING = Html("")
 _TAG = re.compile(r"<[^>]*>")
-FIVES, HALF_HOURS = 10, 75
+FIVES, HALF_HOURS = 20, 75
 """The minutes above which time is told in fives of minutes, and in halves of hours."""
 
 
