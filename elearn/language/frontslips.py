@@ -16,6 +16,7 @@ _LINE = re.compile(r"(?P<lead>[\s\u00a0]*)(?P<bullet>[-•·–—]\s+|\uf0b7\s*
 _KEY = re.compile(r"(?P<stars>\**)(?P<key>[A-Za-z_][\w -]*?)\**(?P<sign>\s*(?::|：|=|\s-)\**)(?P<value>[\s\u00a0]*.*)$")
 _FENCE_LIKE = re.compile(r"\s*(?:[-–—]{1,}|[*_=~]{3,}|`{3,}\w*)\s*$")
 _MOST = 65_536
+_LONGEST = 500
 _SIGNS = "@`%&*!|>"
 _TAB = "the line begins with a tab, or with a blank that is none"
 _CLOSERS = {'"': '"', "'": "'", "“": "”", "„": "“", "‘": "’"}
@@ -61,7 +62,7 @@ def mend_front(source: Source, span: Span) -> Diagnostic | None:
 
 def _meant(line: str, bulleted: bool, place: int) -> _Line:
     found = _LINE.match(line)
-    if found is None or not line.strip() or line.lstrip().startswith("#"):
+    if found is None or len(line) > _LONGEST or not line.strip() or line.lstrip().startswith("#"):
         return _Line(line)
     lead = found["lead"].replace("\t", "  ").replace("\u00a0", " ")
     if lead != found["lead"]:
@@ -126,7 +127,7 @@ def _meant_value(value: str) -> str:
 def tell_missing(source: Source) -> Diagnostic:
     """That a file does not begin with its front matter, and what it begins with instead."""
     lines = source.text.split("\n", 60)[:60]
-    fences = [place for place, line in enumerate(lines) if _FENCE_LIKE.match(line) and line.strip()]
+    fences = [place for place, line in enumerate(lines) if _is_fence_like(line)]
     scene = next((place for place, line in enumerate(lines) if line.startswith("##")), len(lines))
     fences = [place for place in fences if place < scene]
     advice = "begin the file with a line `---`, then `title: …` and `summary: …`, then `---` again"
@@ -172,8 +173,13 @@ def _front_first(source: Source, lines: Sequence[str], fences: Sequence[int]) ->
     return _replaced(source, 0, fences[1], [*lines[fences[0] : fences[1] + 1], "", *kept])
 
 
+def _is_fence_like(line: str) -> bool:
+    """Whether a line was meant for `---`."""
+    return len(line) <= _LONGEST and bool(line.strip()) and _FENCE_LIKE.match(line) is not None
+
+
 def _is_entry(line: str) -> bool:
-    found = _KEY.match(line)
+    found = _KEY.match(line[:_LONGEST])
     return found is not None and any(is_spelt_otherwise(found["key"], name) for name in FRONT_KEYS)
 
 
@@ -181,7 +187,7 @@ def tell_unclosed(source: Source, scene: int) -> Diagnostic:
     """That front matter has no end, and where it most likely was meant to be."""
     number = source.position(scene)[0]
     lines = [source.line(place + 1) for place in range(min(number, len(source.line_starts)))]
-    like = next((place for place, line in enumerate(lines) if place and line.strip() and _FENCE_LIKE.match(line)), None)
+    like = next((place for place, line in enumerate(lines) if place and _is_fence_like(line)), None)
     if like is not None:
         advice = f"write three hyphens, `---`, and nothing else in line {like + 1}, in place of `{lines[like].strip()}`"
         return _unclosed(advice, _replaced(source, like, like, ["---"]))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from elearn.language import limits
 from elearn.language.blocks import Chunk, ChunkKind
 from elearn.language.diagnostics import Fix
 from elearn.language.draft import DraftLine, DraftOption, Item, Remedy
@@ -39,7 +40,7 @@ def find_lost(prose: Prose, chunks: Sequence[Chunk]) -> Lost | None:
     lines = [number for chunk in chunks for number in _lines(chunk)]
     texts = {number: prose.source.line(number + 1) for number in lines}
     signed = [number for number in lines if option_sign(texts[number])]
-    begins = signed or [number for number in lines if _ENDS_IN_KEYS.search(texts[number])]
+    begins = signed or [number for number in lines if _ends_in_keys(texts[number])]
     if len(begins) < 2:
         return None
     first = next(place for place, chunk in enumerate(chunks) if begins[0] < chunk.last)
@@ -72,6 +73,11 @@ def _dedented(prose: Prose, chunks: Sequence[Chunk], code: Chunk) -> Lost:
     return Lost(tuple(chunks[: chunks.index(code)]), (), Remedy(advice, Fix(Span(start, span.end), text)))
 
 
+def _ends_in_keys(line: str) -> bool:
+    """Whether a line ends in braces with an option's keys."""
+    return len(line) <= limits.BRACES_CHARACTERS and _ENDS_IN_KEYS.search(line) is not None
+
+
 def _lines(chunk: Chunk) -> range:
     return range(chunk.first, chunk.last) if chunk.kind is ChunkKind.PARAGRAPH else range(0)
 
@@ -79,6 +85,8 @@ def _lines(chunk: Chunk) -> range:
 def _plain(line: str) -> str:
     """An option's words without its sign and its braces."""
     bare = line.strip()[len(option_sign(line)) :]
+    if len(bare) > limits.BRACES_CHARACTERS:
+        return bare
     return re.sub(r"\s*\{[^{}]*\}\s*$", "", _MARKER.sub("", bare)).strip()
 
 
@@ -142,10 +150,10 @@ def read_strays(prose: Prose, heading: Chunk, options: Chunk, chunks: Sequence[C
 def _more_options(prose: Prose, chunk: Chunk, few: bool) -> list[DraftOption]:
     """The options that a block after the list was meant for."""
     if chunk.kind is ChunkKind.LIST:
-        keyed = any(_ENDS_IN_KEYS.search(_first_paragraph(prose, item)) for item in chunk.children)
+        keyed = any(_ends_in_keys(_first_paragraph(prose, item)) for item in chunk.children)
         return [prose.option(item) for item in chunk.children] if keyed or few else []
     begins = {number for number in _lines(chunk) if option_sign(prose.source.line(number + 1))}
-    keyed = any(_ENDS_IN_KEYS.search(prose.source.line(number + 1)) for number in begins)
+    keyed = any(_ends_in_keys(prose.source.line(number + 1)) for number in begins)
     return _options(prose, chunk, begins) if keyed or few else []
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from elearn.language import limits
 from elearn.language.blocks import Leaf
 from elearn.language.diagnostics import Fix
 from elearn.language.draft import Remedy
@@ -10,6 +11,7 @@ from elearn.language.marks import Braces, Piece
 from elearn.language.source import Source, Span
 from elearn.language.spelling import shortened
 
+_MOST = 6
 _OPTION = (
     "an option's keys stand at the end of its first paragraph, in one pair of braces, and a blank line before what "
     "follows"
@@ -37,7 +39,9 @@ def in_prose(source: Source, braces: Braces, last_line: bool) -> Remedy | None:
 def in_option(leaf: Leaf, pieces: Sequence[Piece], width: int) -> Remedy:
     """What to do about braces that do not stand alone at the end of an option's first paragraph."""
     found = [piece.braces for piece in pieces if piece.braces is not None]
-    if len(found) < len(pieces) or any(braces.mapping is None for braces in found):
+    if len(found) < len(pieces) or len(found) > _MOST or len(leaf.text) > limits.BRACES_CHARACTERS:
+        return Remedy(_OPTION)
+    if any(braces.mapping is None for braces in found):
         return Remedy(_OPTION)
     rest = leaf.text[pieces[-1].end :]
     if len(pieces) == 1 and re.match(r"[ \t]*\n", rest):

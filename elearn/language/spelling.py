@@ -11,6 +11,7 @@ _AMOUNT = re.compile(
     \s*(?:%|percent|points?|pts?|minutes?|mins?|seconds?|secs?|s|steps?|years?)?(?P<of>\s*(?:/|of|out\sof)\s*3)?[.,]?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_LONGEST_AMOUNT = 40
 _SIGNS = {"up": "+", "plus": "+", "add": "+", "+": "+", "down": "-", "minus": "-", "less": "-", "-": "-", "=": "="}
 
 
@@ -27,6 +28,8 @@ def as_value(text: str) -> str:
 
 def amount(text: str) -> str | None:
     """The number that somebody meant by `three`, `3 points`, `+ 2`, `up 2` or `75%`, with its sign; else None."""
+    if len(text) > _LONGEST_AMOUNT:
+        return None
     found = _AMOUNT.fullmatch(text.replace("\u2212", "-").replace("\u2013", "-").strip(" \u00a0\"'“”‘’"))
     if found is None:
         return None

@@ -18,6 +18,7 @@ from elearn.language.wordings import NO, YES, is_spelt_otherwise, key_meant
 _SEPARATOR = re.compile(r"\s*(?:->|=>|→|\+=|-=|:|：|=)\s*|[\s\u00a0]+|(?=[+\u2212\u2013-]\s*[0-9])")
 _AMOUNT_FIRST = re.compile(r"([+\u2212\u2013-]?\s*[0-9]+)\s+(\w+)")
 _HOW = dict.fromkeys("+-", "the meter, a colon and by how much it changes")
+_LONGEST = 200
 _LISTS = ("set", "clear", "assesses", "answer", "labels")
 
 
@@ -40,6 +41,8 @@ def is_empty(entry: Entry) -> bool:
 
 def find_slip(written: str, keys: Sequence[str], meters: Sequence[str] = ()) -> Slip | None:
     """The key and value that were written without what divides them: `goto:Too close`, `score=3`, `+2 trust`."""
+    if len(written) > _LONGEST:
+        return None
     first = _AMOUNT_FIRST.fullmatch(written)
     if first and (meter := _meter(first[2], meters)):
         number = amount(first[1]) or first[1]
