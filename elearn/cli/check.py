@@ -16,6 +16,9 @@ from elearn.language.diagnostics import Severity
 from elearn.language.reports import apply_fixes, to_annotations, to_entry, to_text
 from elearn.resources import shipped_library
 
+MOST_ROUNDS = 5
+"""So often a file is mended and read again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -56,7 +59,8 @@ def check(paths: tuple[str, ...], form: str, **wishes: bool) -> None:
         watch(Checking(paths, shipped_library(), asked.coverage), lambda files: report(files, form, asked.facts))
         return
     if asked.fix:
-        mend(check_paths(paths, shipped_library()))
+        mended = mend_all(paths)
+        click.echo("".join(f"Mended {name}.\n" for name in mended) if form == "text" else "", nl=False)
     files = check_paths(paths, shipped_library(), asked.coverage)
     click.echo(report(files, form, asked.facts), nl=False)
     raise SystemExit(fails(files, asked))
@@ -107,14 +111,31 @@ def _paragraphs(file: Checked, facts: bool) -> str:
     return "".join(f"{piece}\n" for piece in told if piece)
 
 
-def mend(files: Sequence[Checked]) -> None:
-    """Write into each file what its diagnostics say is safe; its line ends and its byte-order mark stay as they are."""
+def mend_all(paths: Sequence[str]) -> list[str]:
+    """Mend as long as there is something to mend, since one mistake may hide another; the names of the files."""
+    names: dict[str, None] = {}
+    for _ in range(MOST_ROUNDS):
+        mended = mend(check_paths(paths, shipped_library()))
+        if not mended:
+            break
+        names |= dict.fromkeys(mended)
+    return list(names)
+
+
+def mend(files: Sequence[Checked]) -> list[str]:
+    """Write into each file what its diagnostics say is safe, and give the names of those that were mended.
+
+    A file's line ends and its byte-order mark stay as they are.
+    """
+    mended = []
     for file in files:
         if any(found.fix for found in file.diagnostics):
+            mended.append(file.name)
             raw = file.path.read_bytes()
             text = apply_fixes(file.source, file.diagnostics)
             lines = text.replace("\n", "\r\n") if b"\r\n" in raw else text
             file.path.write_bytes((b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b"") + lines.encode())
+    return mended
 
 
 def proved(files: Sequence[Checked]) -> str:

@@ -33,3 +33,23 @@ def test_without_it_nothing_is_written(tmp_path: Path) -> None:
     CliRunner().invoke(elearn, ["check", str(path)], catch_exceptions=False)
 
     assert path.read_text(encoding="utf-8") == TEXT
+
+
+def test_what_a_mistake_hid_is_mended_with_it_and_the_files_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "case.md"
+    text = TEXT.replace(", colour: red", "").replace("summary:", "flags: asked\nsummary:")
+    path.write_text(text.replace("{goto: Ther}", "{if: asekd, goto: There}\n{goto: There}"), encoding="utf-8")
+
+    result = CliRunner().invoke(elearn, ["check", "--fix", str(path)], catch_exceptions=False)
+
+    assert result.stdout.startswith(f"Mended {path}.\n")
+    assert "if: asked" in path.read_text(encoding="utf-8")
+
+
+def test_programs_are_not_told_what_was_mended(tmp_path: Path) -> None:
+    path = tmp_path / "case.md"
+    path.write_text(TEXT, encoding="utf-8")
+
+    result = CliRunner().invoke(elearn, ["check", "--fix", "--format", "json", str(path)], catch_exceptions=False)
+
+    assert result.stdout.startswith("{")
