@@ -1,6 +1,6 @@
 """The index knows where each name is made and used, as it is written."""
 
-from elearn.language.index import Index, Named, Use, index_draft
+from elearn.language.index import Index, Named, PartKind, Use, index_draft
 from elearn.language.parser import parse
 from elearn.language.source import Source
 
@@ -142,3 +142,70 @@ def test_a_broken_document_has_an_index_too() -> None:
     built = index("## One {goto: \n\n## Two {id: }\n\n{if: }\n\n### ? {set: [, }\n")
 
     assert built.scenes == ("one", "")
+
+
+def test_uses_are_told_from_where_a_name_is_made() -> None:
+    built = index()
+
+    assert [found.use for found in built.uses(Named.FLAG, "asked")] == [Use.ASKS, Use.SETS, Use.CLEARS]
+    assert [found.name for found in built.occurrences_of(Use.STARTS)] == ["the-door"]
+
+
+RATING = """---
+title: A door
+summary: Somebody is behind it.
+cast: [maya]
+---
+
+![A door](door/open.jpg)
+
+## The *door* ##
+
+> **Somebody:** Who is there?
+
+### How loud? {type: rate}
+
+Listen. [@] {note: how loud?}
+
+{if: visited("the door")}
+Once more.
+
+#### Loud {when: high, goto: The door}
+
+{if: loud}
+Very.
+
+## {note: later} Out {goto: x} again
+
+Words.
+"""
+
+
+def test_outcomes_and_what_stands_before_them_are_looked_into() -> None:
+    built = index(RATING)
+
+    assert [(found.use, found.part.kind) for found in built.of(Named.SCENE, "the-door")] == [
+        (Use.MAKES, PartKind.SCENE),
+        (Use.ASKS, PartKind.LINE),
+        (Use.GOES, PartKind.OUTCOME),
+    ]
+    assert [found.use for found in built.of(Named.METER, "loud")] == [Use.ASKS]
+    assert built.names(Named.CAST) == ()
+
+
+def test_the_words_of_a_heading_are_what_can_be_reworded() -> None:
+    built = index(RATING)
+
+    made = built.made(Named.SCENE, "the-door")
+
+    assert made is not None
+    assert written(built, made.span) == "The *door*"
+
+
+def test_a_heading_whose_words_are_apart_is_its_own_place() -> None:
+    built = index(RATING)
+
+    made = built.made(Named.SCENE, "out-again")
+
+    assert made is not None
+    assert written(built, made.span) == "## {note: later} Out {goto: x} again"
