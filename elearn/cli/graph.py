@@ -60,7 +60,7 @@ def read_diagram(file: Path) -> Diagram:
         codes = ", ".join(dict.fromkeys(error.code for error in errors))
         click.echo(f"{file}: the map shows a document with errors ({codes}); `elearn check {file}` tells all", err=True)
     known = make_known(proved.explored, proved.facts, errors)
-    return make_diagram(prepare(scenario), known, document.source)
+    return make_diagram(prepare(scenario), known, document.source if document.language is None else None)
 
 
 def made(diagram: Diagram, form: str) -> str:

@@ -179,7 +179,6 @@ def test_the_legend_has_what_the_map_has_and_nothing_else() -> None:
         "passage",
         "good ending",
         "the expert's path",
-        "percent of plays that end here; 75 percent pass",
     ]
 
 

@@ -1,10 +1,13 @@
 """The map in words, and how words are cut to fit the picture."""
 
+from json import dumps
+
 import pytest
 
+from elearn.analysis.diagram.conditions import to_words
 from elearn.analysis.diagram.lettering import printable, width, wrap
 from elearn.analysis.diagram.outline import to_text
-from tests.analysis.maps import FRONT, STORY, diagram_of
+from tests.analysis.maps import FRONT, STORY, diagram_of, scenario_of
 
 OUTLINE = """\
 The bench
@@ -93,6 +96,35 @@ def test_an_answer_without_an_outcome_of_its_own_is_any_other_one() -> None:
 
     assert "- right: all points (the expert's way) → 3 Three" in text
     assert "- any other answer (no pass from here) → 2 Two" in text
+
+
+def test_where_nothing_is_scored_no_percent_is_told() -> None:
+    text = to_text(diagram_of(f"{FRONT}## One\n\nProse.\n\n## Two {{ending: good}}\n\nProse.\n"))
+
+    assert "percent" not in text
+    assert "2 Two\n   Good ending; on the expert's path." in text
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "called",
+        "not called",
+        "trust >= 3 and (called or critical)",
+        "0 < trust + 1 <= percent - (2 + trust)",
+        'visited("one") and not (points("one") == 300)',
+        "(trust > 1) == true",
+    ],
+)
+def test_a_condition_can_be_written_out_again(condition: str) -> None:
+    route = f"## One {{id: one}}\n\nProse.\n\n{{if: {dumps(condition)}, goto: Two}}\n{{goto: Two}}\n\n"
+    scenario = scenario_of(f"{FRONT}{route}## Two {{ending: good}}\n\nProse.\n")
+    written = scenario.scenes[0].routes[0].condition
+
+    assert written is not None
+    again = to_words(written)
+    text = f"{FRONT}{route.replace(dumps(condition), dumps(again))}## Two {{ending: good}}\n\nProse.\n"
+    assert scenario_of(text).scenes[0].routes[0].condition == written
 
 
 # Cutting

@@ -103,6 +103,18 @@ def test_where_it_cannot_be_written_it_says_so(story: Path, tmp_path: Path) -> N
     assert "map.svg cannot be written: no such file or directory" in result.stderr
 
 
+def test_a_translation_has_a_map_in_its_language(story: Path) -> None:
+    text = story.read_text(encoding="utf-8").replace("title: The bench", "title: El banco\noriginal: 000000000000")
+    kept = re.sub(r"^(competencies|meters|flags):.*\n", "", text, flags=re.MULTILINE)
+    bare = re.sub(r" ?\{(?!if|goto).*\}", "", kept).replace("## The bell", "## La campana")
+
+    result = run(write(story.with_name("story.es.md"), re.sub(r"\{(if|goto).*\}", "{}", bare)), "--format", "text")
+
+    assert "3 La campana" in result.stdout
+    assert "if percent >= 75 and trust >= 5" in result.stdout
+    assert "(offered if called, no play takes it)" in result.stdout
+
+
 def test_a_quiz_has_no_flow_to_draw(tmp_path: Path) -> None:
     result = run(write(tmp_path / "two.md", QUIZ))
 

@@ -7,6 +7,7 @@ from html import escape, unescape
 from string import ascii_lowercase
 from typing import NamedTuple
 
+from elearn.analysis.diagram.conditions import to_words
 from elearn.analysis.diagram.expert import Step, expert_steps
 from elearn.analysis.diagram.lettering import printable
 from elearn.analysis.diagram.model import Card, CardKind, Diagram, Row
@@ -16,6 +17,7 @@ from elearn.analysis.roads import Road, find_roads
 from elearn.engine.script import Script, ScriptDecision, ScriptScene
 from elearn.engine.state import OFF
 from elearn.language.diagnostics import Diagnostic, Severity
+from elearn.language.expressions import Expression
 from elearn.language.model import Decision, DecisionType, Ending, Scene, When
 from elearn.language.source import Source, Span
 from elearn.markup import Inserts, render_inline
@@ -23,6 +25,7 @@ from elearn.markup import Inserts, render_inline
 _QUOTES = " \n\"'“”„"
 _TAG = re.compile(r"<[^>]*>")
 _CONDITION = re.compile(r"""[{,]\s*if\s*:\s*("[^"]*"|'[^']*'|[“”„][^“”]*[“”]|[^,}]*)""")
+_VALUE = re.compile("(.+)", re.DOTALL)
 _INSERTS = Inserts(citation=lambda _key: "", picture=lambda _name, alternative: escape(alternative))
 _WHENS = {
     When.RIGHT: "all points",
@@ -67,8 +70,11 @@ class _Way(NamedTuple):
     target: int
 
 
-def make_diagram(script: Script, known: Known, source: Source) -> Diagram:
-    """What the map of a scenario or lesson shows; `source` is its text, of which conditions are shown as written."""
+def make_diagram(script: Script, known: Known, source: Source | None) -> Diagram:
+    """What the map of a scenario or lesson shows.
+
+    `source` is its text, of which conditions are shown as they stand there; None for a translation, which has none.
+    """
     expert = None if known.facts is None else known.facts.expert
     steps = () if expert is None else expert_steps(script, expert)
     describing = _Describing(script, known, source, frozenset(steps))
@@ -100,7 +106,7 @@ class _Describing:
 
     script: Script
     known: Known
-    source: Source
+    source: Source | None
     expert: frozenset[Step]
 
     def card(self, place: int) -> Card:
@@ -128,14 +134,18 @@ class _Describing:
     def errors(self, place: int) -> tuple[str, ...]:
         """The codes of the errors inside a scene."""
         scenes = self.script.scenario.scenes
-        end = scenes[place + 1].span.start if place + 1 < len(scenes) else len(self.source.text) + 1
-        inside = (code for start, code in self.known.errors if scenes[place].span.start <= start < end)
+        following = scenes[place + 1].span.start if place + 1 < len(scenes) else None
+        inside = (
+            code
+            for start, code in self.known.errors
+            if scenes[place].span.start <= start and (following is None or start < following)
+        )
         return tuple(dict.fromkeys(inside))
 
     def percents(self, scene: Scene) -> tuple[int, int] | None:
         facts = self.known.facts
         found = None if facts is None or facts.endings is None else facts.endings.get(scene.id)
-        if found is None or found.lowest is None or found.highest is None:
+        if not self.script.assessed or found is None or found.lowest is None or found.highest is None:
             return None
         return found.lowest, found.highest
 
@@ -143,9 +153,7 @@ class _Describing:
         """The ways on as they are written, with what is known of each."""
         known = {(road.kind, road.key): road for road in self.known.roads if road.source == place}
         for row, target in self.ways(scene):
-            guard = _guard(scene, row)
-            if guard is not None:
-                row = replace(row, condition=self.written(guard))
+            row = replace(row, condition=self.offered_if(scene, row))
             if self.known.proved:
                 road = known.get((row.kind, row.key))
                 row = replace(row, taken=road is not None, can_pass=road is not None and road.can_pass)
@@ -165,19 +173,25 @@ class _Describing:
         for number, (route, (_, target)) in enumerate(zip(routes, scene.routes, strict=True)):
             text = "otherwise" if len(routes) > 1 else ""
             if route.condition is not None:
-                text = f"if {self.condition(route.span)}"
+                text = f"if {self.condition(route.condition, route.span, _CONDITION)}"
             yield _Way(Row("route", str(number), str(number + 1) if len(routes) > 1 else "", text, target), target)
         if not routes:
             yield _Way(Row("next", "", "", "", scene.following), scene.following)
 
-    def written(self, guard: Span) -> str:
-        """A condition's value in the author's words."""
-        return printable(self.source.text[guard.start : guard.end].strip(_QUOTES))
+    def offered_if(self, scene: ScriptScene, row: Row) -> str:
+        """When an option is offered; nothing where it always is."""
+        if row.kind != "option" or scene.decision is None:
+            return ""
+        option = scene.decision.options[scene.decision.places[row.key]].option
+        if option.condition is None:
+            return ""
+        return self.condition(option.condition, option.guard, _VALUE)
 
-    def condition(self, route: Span) -> str:
-        """A route's condition in the author's words."""
-        found = _CONDITION.search(self.source.text[route.start : route.end])
-        return printable(found[1].strip(_QUOTES)) if found else "…"
+    def condition(self, condition: Expression, place: Span | None, pattern: re.Pattern[str]) -> str:
+        """A condition in the author's words; where they cannot be found there, written out again."""
+        text = "" if self.source is None or place is None else self.source.text[place.start : place.end]
+        found = pattern.search(text)
+        return printable(found[1].strip(_QUOTES)) if found else to_words(condition)
 
 
 def _answers(decision: ScriptDecision) -> Iterator[_Way]:
@@ -201,12 +215,6 @@ def _answers(decision: ScriptDecision) -> Iterator[_Way]:
     if decision.timeout is not None:
         limit = f"after {asked.seconds} seconds"
         yield _Way(Row("timeout", "", "time", limit, decision.timeout), decision.timeout)
-
-
-def _guard(scene: ScriptScene, row: Row) -> Span | None:
-    if row.kind != "option" or scene.decision is None:
-        return None
-    return scene.decision.options[scene.decision.places[row.key]].option.guard
 
 
 def _outcomes_of(decision: Decision) -> set[When]:
