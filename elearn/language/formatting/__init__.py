@@ -4,7 +4,7 @@ The layout is described in docs/decisions/011-canonical-layout.md. Whatever is w
 would mean something else, or that would not stay as it is when it is formatted once more, is never given.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from elearn.language.diagnostics import Diagnostic
@@ -43,26 +43,11 @@ def format_source(source: Source) -> Formatted:
 
 def _format_once(source: Source) -> str:
     """The document with every unit in the canonical layout that means the same in it."""
-    wanted = meaning.of_document(source)
     pages = _Pages(source)
-    attempts = 0
-
-    def keeps_meaning(kept: frozenset[int]) -> bool:
-        nonlocal attempts
-        attempts += 1
-        return attempts <= _ATTEMPTS and meaning.of_document(Source(source.name, pages.text(kept))) == wanted
-
-    return pages.text(_most(frozenset(), range(len(pages.units)), keeps_meaning))
-
-
-def _most(kept: frozenset[int], more: Sequence[int], sound: Callable[[frozenset[int]], bool]) -> frozenset[int]:
-    """As many as can be kept together, found by halves."""
-    if not more or sound(kept | set(more)):
-        return kept | set(more)
-    if len(more) == 1:
-        return kept
-    half = len(more) // 2
-    return _most(_most(kept, more[:half], sound), more[half:], sound)
+    places = range(len(pages.units))
+    if pages.text(frozenset(places)) == source.text:
+        return source.text
+    return pages.text(_Search(pages, meaning.of_document(source)).most(frozenset(), places))
 
 
 class _Pages:
@@ -94,3 +79,24 @@ class _Pages:
     def written(self, first: int, last: int) -> list[str]:
         """Lines as they are."""
         return [self.source.line(number + 1) for number in range(first, min(last, len(self.source.line_starts)))]
+
+
+class _Search:
+    """Finds which units can be written anew without a change of meaning, in as many attempts as are worth it."""
+
+    def __init__(self, pages: _Pages, wanted: meaning.Meaning | None) -> None:
+        self.pages, self.wanted = pages, wanted
+        self.left = _ATTEMPTS
+
+    def most(self, kept: frozenset[int], more: Sequence[int]) -> frozenset[int]:
+        """As many of these as can be kept together with those, found by halves."""
+        if not self.left:
+            return kept
+        self.left -= 1
+        text = self.pages.text(kept | set(more))
+        if meaning.of_document(Source(self.pages.source.name, text)) == self.wanted:
+            return kept | set(more)
+        if len(more) == 1:
+            return kept
+        half = len(more) // 2
+        return self.most(self.most(kept, more[:half]), more[half:])

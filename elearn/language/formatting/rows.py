@@ -114,8 +114,7 @@ def _compare(source: Source, leaf: Leaf, lines: Sequence[Span], marks: Sequence[
     if len(leaf.offsets) != len(lines):
         raise Unsure
     for offset, line in zip(leaf.offsets, lines, strict=True):
-        within = any(mark.span.start < line.start <= mark.span.end for mark in marks)
-        if offset != line.start and not within:
+        if offset != line.start and not any(mark.span.start < line.start <= mark.span.end for mark in marks):
             raise Unsure
 
 
