@@ -6,7 +6,7 @@ from pathlib import Path
 
 from elearn.analysis.coverage import Coverage, Kind, Part
 from elearn.analysis.offers import Offer
-from elearn.cli.prose import plain
+from elearn.cli.prose import plain, printable
 from elearn.course.checking import Checked
 from elearn.course.plays import plays_path
 from elearn.engine.answers import Answer
@@ -104,7 +104,7 @@ def _written(file: Checked, part: Part) -> str:
 
 
 def _short(text: str) -> str:
-    words = " ".join(text.split())
+    words = printable(" ".join(text.split()))
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
 
 

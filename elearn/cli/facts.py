@@ -5,6 +5,7 @@ from shlex import quote
 
 from elearn.analysis.facts import EndingFacts, Facts
 from elearn.cli.checked import counted
+from elearn.cli.prose import printable
 from elearn.course.checking import Checked
 from elearn.course.reading import Document
 
@@ -15,7 +16,7 @@ _MANY = 10**15
 def accepted_text(file: Checked) -> str:
     """The warnings that are left out because the author accepts them, each with the reason."""
     lines = (f"{place}: {code} is accepted{where}: {reason}\n" for place, code, where, reason in _accepted(file))
-    return "".join(lines)
+    return printable("".join(lines))
 
 
 def _accepted(file: Checked) -> list[tuple[str, str, str, str]]:
@@ -48,7 +49,7 @@ def facts_text(file: Checked, facts: Facts) -> str:
 
 
 def _row(label: str, words: str) -> str:
-    return textwrap.fill(words, _WIDTH, initial_indent=f"  {label:<16}", subsequent_indent=" " * 18) + "\n"
+    return textwrap.fill(printable(words), _WIDTH, initial_indent=f"  {label:<16}", subsequent_indent=" " * 18) + "\n"
 
 
 def _scenes(facts: Facts) -> str:

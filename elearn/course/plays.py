@@ -118,7 +118,7 @@ def _play(item: Node, nameless: str, found: list[Diagnostic]) -> ScriptedPlay | 
     fields.expect(["name", "answers"], ["seed", "expect", "note"])
     answers = fields.read("answers", _items, "a list: one answer for every scene that asks for one", None)
     seed = fields.read("seed", _seed, f"a whole number from 0 to {MASK}", None)
-    name = fields.text("name") or nameless
+    name = "".join(sign if sign.isprintable() else "·" for sign in fields.text("name")) or nameless
     expected = tuple(_expected(item, found))
     if answers is None or (seed is None and item.get("seed") is not None):
         return None

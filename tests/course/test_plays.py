@@ -139,6 +139,12 @@ def test_a_play_without_a_name_is_known_by_its_number() -> None:
     assert [play.name for play in plays] == ["a", "number 2"]
 
 
+def test_a_name_holds_nothing_that_a_terminal_would_obey() -> None:
+    plays, _ = parse_plays(Source("x", '- name: "a \\e[2J b"\n  answers: []\n'))
+
+    assert plays[0].name == "a ·[2J b"
+
+
 def test_what_cannot_be_read_of_a_play_does_not_hide_the_rest() -> None:
     plays, _ = parse_plays(Source("x", PLAY.replace("{}", "{ending: fine, passed: true}")))
 
