@@ -1,19 +1,26 @@
 """The map as a picture: what it shows of a scenario, that it is well formed, and what it never holds."""
 
 import re
+from dataclasses import astuple
+from itertools import pairwise
 from json import dumps
+from random import Random
 from xml.etree import ElementTree
 
 import pytest
 
 from elearn.analysis.diagram.cards import WIDTH, make_face
+from elearn.analysis.diagram.describing import make_diagram
 from elearn.analysis.diagram.drawing import draw
 from elearn.analysis.diagram.model import CardKind, Diagram
 from elearn.analysis.diagram.routing import make_plan
 from elearn.analysis.diagram.style import LOOKS
+from elearn.engine.script import prepare
 from elearn.language.model import Ending
 from tests.analysis.branching import branching
-from tests.analysis.maps import FRONT, STORY, card_of, diagram_of, row_of
+from tests.analysis.maps import FRONT, STORY, card_of, diagram_of, known_of, row_of, scenario_of
+from tests.analysis.small import make_small
+from tests.generate import write_document
 
 SVG = "{http://www.w3.org/2000/svg}"
 PLAIN = f"{FRONT}## One\n\nProse.\n\n## Two {{ending: good}}\n\nProse.\n"
@@ -55,6 +62,62 @@ def test_the_experts_path_goes_through_passages_that_are_passed_in_silence() -> 
     text = f"{FRONT}{three}## Four {{ending: good}}\n\nProse.\n"
 
     assert [card.title for card in diagram_of(text).cards if card.expert] == ["One", "Two", "Three", "Four"]
+
+
+CORNERED = """## One
+
+### Well? {assesses: K1, seconds: 9, timeout: Two}
+
+- Shout. {score: 3, critical: true}
+- Grab. {score: 3, critical: true}
+
+## Two
+
+### How loud was it? {type: rate}
+
+## Three
+
+Prose.
+
+{if: trust > 9, goto: Four}
+{goto: Four}
+
+## Four {ending: good}
+
+Prose.
+"""
+
+
+def test_the_experts_path_may_run_out_of_time_rate_at_will_and_go_on() -> None:
+    diagram = diagram_of(FRONT.replace("summary", "pass: 0\nsummary") + CORNERED)
+
+    taken = [(row.kind, row.key) for card in diagram.cards for row in card.rows if row.expert]
+    assert taken == [("timeout", ""), ("goto", ""), ("route", "1")]
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_every_road_that_plays_take_is_on_the_map(seed: int) -> None:
+    document = make_small(Random(seed))
+    scenario = scenario_of(write_document(document))
+    known = known_of(scenario)
+
+    diagram = make_diagram(prepare(scenario), known, None)
+
+    if document["kind"] == "quiz" or not known.proved:
+        return
+    end = len(scenario.scenes)
+    drawn = {
+        (place, row.target, row.kind, row.key, row.can_pass)
+        for place, card in enumerate(diagram.cards)
+        for row in card.rows
+        if row.taken
+    }
+    roads = {(each.source, end if each.target < 0 else each.target, *astuple(each)[2:]) for each in known.roads}
+    assert drawn == roads
+    assert ElementTree.fromstring(draw(diagram).svg) is not None
+    if diagram.expert:
+        experts = {(place, row.target) for place, card in enumerate(diagram.cards) for row in card.rows if row.expert}
+        assert set(pairwise(diagram.expert)) == experts
 
 
 def test_a_scene_that_no_play_reaches_is_shown_as_such(story: Diagram, drawn: ElementTree.Element) -> None:
