@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple, TypeAlias
 
+from elearn.engine.answers import AttemptOver
 from elearn.engine.play import Answer, AnswerRefused, Run, Step, play, turn
 from elearn.engine.script import Script
 from elearn.language.diagnostics import Diagnostic
@@ -76,7 +77,11 @@ def _refused(scripted: ScriptedPlay, refusal: AnswerRefused) -> Diagnostic:
         scripted.span,
         label="this answer is refused",
         mark=place,
-        help="write an answer that the scene takes, or change the scene",
+        help=(
+            "take out this answer and those after it"
+            if isinstance(refusal, AttemptOver)
+            else "write an answer that the scene takes, or change the scene"
+        ),
     )
 
 

@@ -165,5 +165,5 @@ def _consequences(files: Sequence[Checked]) -> str:
     """What errors mean: documents that cannot be used, and plays that do not go as their author thinks."""
     broken = [is_plays(file.path) for file in files if file.errors]
     plays, others = broken.count(True), broken.count(False)
-    told = f" {counted(others, 'file')} cannot be played or used until the errors are mended." if others else ""
+    told = f" {counted(others, 'file')} cannot be published until the errors are mended." if others else ""
     return told + (f" {counted(plays, 'file')} of scripted plays will have to be mended." if plays else "")

@@ -10,7 +10,7 @@ from elearn.course.checking import Checked
 from elearn.course.reading import Document
 
 _WIDTH = 100
-_MANY = 10**15
+_MOST_DIGITS = 15
 
 
 def accepted_text(file: Checked) -> str:
@@ -59,8 +59,8 @@ def _scenes(facts: Facts) -> str:
 def _explored(facts: Facts) -> str:
     if facts.states is None:
         return ""
-    paths = "endlessly many" if facts.paths is None else _large(int(facts.paths))
-    return f"every state that a play can reach, {_large(facts.states)}; {paths} plays, of {_length(facts)}"
+    paths = "endlessly many plays" if facts.paths is None else _plays(facts.paths)
+    return f"every state that a play can reach, {facts.states:,}; {paths}, of {_length(facts)}"
 
 
 def _length(facts: Facts) -> str:
@@ -71,8 +71,9 @@ def _length(facts: Facts) -> str:
     return f"{facts.shortest} to {facts.longest} answers"
 
 
-def _large(number: int) -> str:
-    return f"{number:,}" if number < _MANY else f"about 10^{len(str(number)) - 1}"
+def _plays(digits: str) -> str:
+    many = f"about 10^{len(digits) - 1}" if len(digits) > _MOST_DIGITS else f"{int(digits):,}"
+    return "1 play" if digits == "1" else f"{many} plays"
 
 
 def _endings(file: Checked, facts: Facts) -> list[tuple[str, str]]:

@@ -148,6 +148,14 @@ def test_an_answer_that_is_refused_is_told_with_its_step_its_scene_and_what_that
     assert found.mark == Span(8, 9)
 
 
+def test_an_answer_after_the_end_is_told_to_go() -> None:
+    found = check_play(script(), ScriptedPlay("it", ("a", None, "b"), HERE))
+
+    assert found is not None
+    assert "step 3, at home: the attempt is over" in found.message
+    assert found.help == "take out this answer and those after it"
+
+
 def test_a_long_road_is_told_by_its_beginning_and_its_end() -> None:
     scenes = "".join(f"## Scene {number}\n\nYou wait.\n\n" for number in range(20))
     text = f"---\ntitle: T\nsummary: S\n---\n\n{scenes}## Home {{ending: good}}\n"

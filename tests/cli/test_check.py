@@ -46,14 +46,14 @@ def test_errors_are_shown_with_their_place_and_summed_up_in_words() -> None:
     assert "error[E106]" in result.stdout
     assert "--> scenarios/broken.md:1:1" in result.stdout
     assert result.stdout.endswith(
-        "3 files checked: 1 error. 1 file cannot be played or used until the errors are mended.\n"
+        "3 files checked: 1 error. 1 file cannot be published until the errors are mended.\n"
     )
 
 
 def test_many_errors_are_counted(library: Path) -> None:
     write(library / "content" / "courses" / "first.yaml", "title: A\n")
 
-    assert "5 errors. 1 file cannot be played or used" in run("content").stdout
+    assert "5 errors. 1 file cannot be published" in run("content").stdout
 
 
 def test_the_report_for_programs_has_the_shape_of_the_format(library: Path) -> None:

@@ -7,7 +7,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from elearn.analysis.facts import Facts
 from elearn.cli import elearn
+from elearn.cli.facts import facts_text
+from elearn.course.checking import Checked
+from elearn.course.reading import ContentFile
+from elearn.language.source import Source
 from elearn.resources import shipped
 from tests.course.libraries import write, write_sound_library
 
@@ -137,6 +142,13 @@ def test_programs_get_the_facts_of_the_format(bus: Path) -> None:
     assert (facts["paths"], facts["expert"], facts["guess"]) == ("6", ["a", "a"], 0.0833)
     assert facts["endings"]["street"] == {"reachable": True, "lowest": 0, "highest": 50}
     assert "accepted" not in documents("late-bus.md")[0]
+
+
+def test_very_many_plays_are_told_by_their_order() -> None:
+    file = Checked(ContentFile(Path("x.md"), "x.md", Source("x.md", "")))
+    facts = Facts(scenes=1, decisions=1, paths="1" + "0" * 30, shortest=1, longest=9, states=5)
+
+    assert "about 10^30 plays, of 1 to 9 answers" in facts_text(file, facts)
 
 
 def test_an_ending_that_no_play_reaches_has_no_percents(bus: Path) -> None:
