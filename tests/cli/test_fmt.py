@@ -172,3 +172,9 @@ def test_a_folder_without_documents_says_so() -> None:
 
     assert result.stdout == "Nothing to format here: no .md file that opens with a line ---.\n"
     assert result.exit_code == 0
+
+
+def test_what_new_writes_is_in_the_canonical_layout() -> None:
+    CliRunner().invoke(elearn, ["new", "the-late-bus"], catch_exceptions=False)
+
+    assert run("--check", "scenarios").stdout == "1 file in the canonical layout already.\n"

@@ -1,6 +1,6 @@
 """One canonical layout of a document: the same words, the same meaning, and nothing left to argue about.
 
-The layout is described in docs/decisions/011-canonical-layout.md. Whatever is written anew is read again: a text that
+The layout is described in docs/decisions/012-canonical-layout.md. Whatever is written anew is read again: a text that
 would mean something else, or that would not stay as it is when it is formatted once more, is never given.
 """
 
