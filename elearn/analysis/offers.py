@@ -9,7 +9,7 @@ from elearn.analysis.coverage import Key, Kind, Part, taken_after, taken_by
 from elearn.analysis.explore import Exploration
 from elearn.analysis.findings import Explored
 from elearn.analysis.replies import first_order, to_answer
-from elearn.engine.answers import Answer
+from elearn.engine.answers import TIMED_OUT, Answer
 from elearn.engine.flow import Reply, offered
 from elearn.engine.play import Run, answer, replay, start
 from elearn.engine.script import Script, ScriptDecision
@@ -72,8 +72,6 @@ def _go_on(run: Run, answers: tuple[Answer, ...], wanted: set[Key]) -> Offer:
         seen.add(run.state)
         decision = run.script.scenes[run.state.scene].decision
         replies = [Reply()] if decision is None else list(islice(_replies(None, decision, run.state), MOST_REPLIES))
-        if not replies:
-            break
         taken = taken_by(run.script, run.seed, given)
         best = max(replies, key=lambda each: len(wanted.intersection(taken_after(run, each)) - taken))
         given.append(to_answer(None if decision is None else decision.decision, best))
@@ -137,3 +135,5 @@ def _replies(key: Key | None, decision: ScriptDecision, state: State) -> Iterato
             yield from (Reply(rating=rating) for rating in range(decision.decision.low, decision.decision.high + 1))
         case DecisionType.REFLECT:
             yield Reply()
+    if decision.timeout is not None:
+        yield TIMED_OUT

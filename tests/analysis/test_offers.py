@@ -210,6 +210,30 @@ def test_what_depends_on_the_way_there_is_found(scenes: str, left: set[str]) -> 
     assert offers(ROOM.format(scenes=scenes))[1] == left
 
 
+TIMED = """## One
+
+### Go? {seconds: 9, timeout: Late}
+
+- on {goto: Home}
+- off {goto: Home}
+
+## Late
+
+### Still? {seconds: 9, timeout: Street}
+
+- on {if: a, goto: Home}
+- off {if: b, goto: Home}
+
+"""
+
+
+def test_a_play_goes_on_by_letting_the_time_run_out_where_nothing_else_leads_on() -> None:
+    found, left = offers(ROOM.format(scenes=TIMED))
+
+    assert left == {"on", "off"}
+    assert [{"timeout": True}, {"timeout": True}] in [list(each.answers) for each in found]
+
+
 def test_a_quiz_is_offered_as_many_seeds_as_it_takes() -> None:
     found, left = offers(QUIZ)
 
