@@ -106,9 +106,9 @@ def tell(script: Script, played: Sequence[Run], changes: bool = False) -> Iterat
     yield Opening(scenario.title, scenario.summary, scenario.content_note)
     before: Turn | None = None
     for run in played:
-        now = turn(run)
-        if before is not None:
-            yield from _answered(script, run)
+        now, step, shown = turn(run), run.last, reaction(run)
+        if before is not None and step is not None and shown is not None:
+            yield from _answered(script, step, shown)
             if changes and (moved := _changes(scenario.meters, before, now)) is not None:
                 yield moved
         yield from _scene(now)
@@ -132,10 +132,7 @@ def _told(blocks: tuple[Block, ...], coaching: bool = False) -> Iterator[Told]:
         yield Told(blocks, coaching)
 
 
-def _answered(script: Script, run: Run) -> Iterator[Piece]:
-    step, shown = run.last, reaction(run)
-    if step is None or shown is None:
-        return
+def _answered(script: Script, step: Step, shown: Reaction) -> Iterator[Piece]:
     decision = script.scenario.scenes[script.indices[step.scene]].decision
     if decision is None:
         return

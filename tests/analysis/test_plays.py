@@ -76,6 +76,7 @@ def test_a_play_that_goes_as_expected_is_not_told(expected: tuple[str, object]) 
     ("expected", "told"),
     [
         (("ending", "poor"), "expected ending poor, came good"),
+        (("ending", None), "expected ending null, came good"),
         (("passed", False), "expected passed false, came true"),
         (("percent", 99), "expected percent 99, came 100"),
         (("scene", "street"), "expected scene street, came home"),

@@ -189,6 +189,22 @@ def test_the_plays_of_what_is_shipped_take_everything() -> None:
     assert result.stdout.count("(100 %)") == 4
 
 
+def test_a_play_that_is_offered_may_run_out_of_time_and_may_have_no_end(bus: Path) -> None:
+    front = STORY.partition("## The hall")[0]
+    scenes = "## One\n\n### Go?{braces}\n\n- on {{goto: Two}}\n- off {{goto: Two}}\n\n".format
+    hall = (
+        scenes(braces=" {seconds: 9, timeout: Out}")
+        + "## Two\n\n{if: asked, goto: Out}\n\n## Out {ending: good}\n\nOut.\n"
+    )
+    write(bus.with_name("late-bus.md"), front.replace("competencies: [K1]\n", "") + hall)
+    write(bus, "- name: it\n  answers: [a]\n")
+
+    said = run("--coverage", "late-bus.md").stdout
+
+    assert "      answers: [b]\n      expect: {scene: two, finished: false}\n" in said
+    assert "      answers: [{timeout: true}]\n      expect: {ending: good, passed: true, percent: 100}\n" in said
+
+
 def test_a_quiz_is_offered_plays_with_the_seeds_that_draw_its_questions(tmp_path: Path) -> None:
     scenes = "".join(
         f"## Case {number}\n\n### What? {{assesses: K1}}\n\n- this {{score: 3}}\n- that {{score: 0}}\n\n"
