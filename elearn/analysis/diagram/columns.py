@@ -13,6 +13,7 @@ from elearn.analysis.diagram.layers import Layers
 from elearn.analysis.diagram.network import Edge
 
 _SWEEPS = 60
+_WIDER, _ABOUT = 1.25, 160.0
 _BEND, _BENDS, SPINE = 3.0, 9.0, 1e6
 
 
@@ -26,22 +27,48 @@ class _Block:
 
 
 def columns(layers: Layers, widths: Mapping[int, int], gap: int, expert: frozenset[Edge]) -> dict[int, int]:
-    """The middle of each card and bend, from 0 at the left edge of the leftmost one."""
-    offsets = [offsets_of([widths[each] for each in row], gap) for row in layers.rows]
-    across = {
-        each: place for row, offset in zip(layers.rows, offsets, strict=True) for each, place in _start(row, offset)
-    }
-    upper, lower = _neighbours(layers, widths)
-    spine = _spine(layers, expert)
-    for sweep in range(_SWEEPS):
-        sides = ((upper,), (lower,), (upper, lower))[2 if sweep > _SWEEPS - 12 else sweep % 2]
-        order = range(len(layers.rows)) if sweep % 2 == 0 else range(len(layers.rows) - 1, -1, -1)
-        for number in order:
-            row = layers.rows[number]
-            wishes = [(0.0, SPINE) if each in spine else _wish(each, across, sides) for each in row]
-            across.update(zip(row, settle(wishes, offsets[number]), strict=True))
-    left = min(across[each] - widths[each] / 2 for each in across)
-    return {each: floor(place - left + 0.5) for each, place in across.items()}
+    """The middle of each card and bend, from 0 at the left edge of the leftmost one.
+
+    The expert's path is one straight line or, where that would make the map much wider, straight for stretches.
+    """
+    settling = _Settling(layers, widths, gap)
+    path = _spine(layers, expert)
+    straight, loose = settling.places(dict.fromkeys(path, 0.0)), settling.places({})
+    if settling.extent(straight) > _WIDER * settling.extent(loose):
+        straight = settling.places(_stretches(path, loose))
+    left = min(straight[each] - widths[each] / 2 for each in straight)
+    return {each: floor(place - left + 0.5) for each, place in straight.items()}
+
+
+class _Settling:
+    """Finds places for the cards and bends of some rows."""
+
+    def __init__(self, layers: Layers, widths: Mapping[int, int], gap: int) -> None:
+        self.rows, self.widths = layers.rows, widths
+        self.offsets = [offsets_of([widths[each] for each in row], gap) for row in layers.rows]
+        self.upper, self.lower = _neighbours(layers, widths)
+
+    def places(self, fixed: Mapping[int, float]) -> dict[int, float]:
+        """Everything as near to what it hangs together with as order and room allow; some have a place already."""
+        across = {
+            each: place
+            for row, offset in zip(self.rows, self.offsets, strict=True)
+            for each, place in _start(row, offset)
+        }
+        for sweep in range(_SWEEPS):
+            both = (self.upper, self.lower)
+            sides = both if sweep > _SWEEPS - 12 else both[sweep % 2 : sweep % 2 + 1]
+            order = range(len(self.rows)) if sweep % 2 == 0 else range(len(self.rows) - 1, -1, -1)
+            for number in order:
+                row = self.rows[number]
+                wishes = [(fixed[each], SPINE) if each in fixed else _wish(each, across, sides) for each in row]
+                across.update(zip(row, settle(wishes, self.offsets[number]), strict=True))
+        return across
+
+    def extent(self, across: Mapping[int, float]) -> float:
+        """How wide all of it is."""
+        right = max(place + self.widths[each] / 2 for each, place in across.items())
+        return right - min(place - self.widths[each] / 2 for each, place in across.items())
 
 
 def offsets_of(widths: Sequence[float], gap: float) -> list[float]:
@@ -59,11 +86,26 @@ def _start(row: Sequence[int], offsets: Sequence[float]) -> list[tuple[int, floa
 Pulls = dict[int, list[tuple[int, float]]]
 
 
-def _spine(layers: Layers, expert: frozenset[Edge]) -> frozenset[int]:
-    """What shall stand in one column: in each row one card or bend of the expert's path."""
+def _spine(layers: Layers, expert: frozenset[Edge]) -> tuple[int, ...]:
+    """What shall stand in one column, from the top: in each row one card or bend of the expert's path."""
     path = {each for edge in expert for each in layers.chains[edge]}
     firsts = (next((each for each in row if each in path), None) for row in layers.rows)
-    return frozenset(each for each in firsts if each is not None)
+    return tuple(each for each in firsts if each is not None)
+
+
+def _stretches(path: Sequence[int], across: Mapping[int, float]) -> dict[int, float]:
+    """Places for a path that is straight as long as it stays about where it would be by itself."""
+    stretches: list[list[int]] = []
+    for each in path:
+        if stretches and abs(across[each] - _middle(stretches[-1], across)) <= _ABOUT:
+            stretches[-1].append(each)
+        else:
+            stretches.append([each])
+    return {each: _middle(stretch, across) for stretch in stretches for each in stretch}
+
+
+def _middle(stretch: Sequence[int], across: Mapping[int, float]) -> float:
+    return sum(across[each] for each in stretch) / len(stretch)
 
 
 def _neighbours(layers: Layers, widths: Mapping[int, int]) -> tuple[Pulls, Pulls]:
