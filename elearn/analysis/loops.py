@@ -5,17 +5,21 @@ what led to them lead to where they lead (Grassmann, Taksar and Heyman, Operatio
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from elearn.analysis.explore import Exploration
 from elearn.analysis.order import Order
 from elearn.analysis.reach import bits, passing
 
-LARGE = 3_000
-"""States of a loop above which its chances are found by going round until next to nothing is left."""
+SMALL = 150
+"""States of a loop up to which they are taken out one by one; larger ones are first gone round."""
 
-ENOUGH = 1e-11
-ROUNDS = 20_000
+MANAGEABLE = 3_000
+"""States of a loop up to which they are taken out, too, if going round does not empty it."""
+
+ENOUGH = 1e-9
+ROUNDS = 2_000
 
 
 @dataclass(slots=True)
@@ -49,11 +53,12 @@ class _Chances:
 
     def solve(self, loop: tuple[int, ...]) -> None:
         """Move the chances of a loop's nodes out of it."""
-        leaving = {node: self.leaving(node, frozenset(loop)) for node in loop}
-        if len(loop) > LARGE:
-            self.go_round(loop, leaving)
-        else:
-            self.take_out(loop, leaving)
+        inside = frozenset(loop)
+        onward = sorted(loop, key=lambda node: (self.exploration.depths[node], node))
+        leaving = {node: self.leaving(node, inside) for node in onward}
+        if len(loop) > SMALL and (self.go_round(onward, leaving) or len(loop) > MANAGEABLE):
+            return
+        self.take_out(onward, leaving)
 
     def leaving(self, node: int, loop: frozenset[int]) -> _Leaving:
         """Where a node of a loop leads."""
@@ -67,7 +72,7 @@ class _Chances:
                 leaving.outer[target, found.gains[edge]] += chance
         return leaving
 
-    def take_out(self, loop: tuple[int, ...], leaving: dict[int, _Leaving]) -> None:
+    def take_out(self, loop: Sequence[int], leaving: dict[int, _Leaving]) -> None:
         """Take the nodes out one by one."""
         sources: dict[int, set[int]] = defaultdict(set)
         for node in loop:
@@ -89,13 +94,14 @@ class _Chances:
                 for way, chance in here.outer.items():
                     leaving[source].outer[way] += weight * chance
 
-    def go_round(self, loop: tuple[int, ...], leaving: dict[int, _Leaving]) -> None:
-        """Go round and round."""
+    def go_round(self, loop: Sequence[int], leaving: dict[int, _Leaving]) -> bool:
+        """Go round and round, until next to nothing is left; say whether that was so soon enough."""
         for _ in range(ROUNDS):
             for node in loop:
                 self.move(node, leaving[node], 1.0)
-            if sum(sum(self.at[node].values()) for node in loop) < ENOUGH:
-                break
+            if sum(sum(self.at[node].values()) for node in loop if node in self.at) < ENOUGH:
+                return True
+        return False
 
     def move(self, node: int, leaving: _Leaving, scale: float) -> None:
         """Move what is at a node to where it leads."""
@@ -108,7 +114,11 @@ class _Chances:
 
 
 def chance_with_loops(exploration: Exploration, order: Order) -> float:
-    """The chance that guessing passes, to within a millionth of a millionth for loops of ordinary size."""
+    """The chance that guessing passes.
+
+    Small loops are solved for but for rounding; of large ones less than a thousandth of a millionth is left out, unless
+    plays go round them for thousands of answers.
+    """
     chances = _Chances(exploration)
     for part in order.parts():
         if part[0] in order.loop_of:
