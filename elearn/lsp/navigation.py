@@ -54,11 +54,10 @@ def _everywhere(opened: Opened, offset: int) -> Iterator[tuple[Opened, Occurrenc
 def outline(opened: Opened) -> list[types.DocumentSymbol]:
     """The scenes with their decisions, options and outcomes."""
     scenes = opened.draft.scenes
-    starts = [scene.span.start for scene in scenes]
-    ends = [*starts[1:], len(opened.source.text.rstrip())]
+    ends = [*(scene.span.start for scene in scenes[1:]), len(opened.source.text.rstrip())]
     return [
         _scene(opened, scene, name, Span(scene.span.start, max(end, scene.span.end)))
-        for scene, name, end in zip(scenes, opened.index.scenes, ends, strict=True)
+        for scene, name, end in zip(scenes, opened.index.scenes, ends, strict=False)
     ]
 
 

@@ -136,9 +136,10 @@ class Editor:
             lambda: next((each for on, of, each in reversed(self.told) if (on, of) == (uri, version)), None)
         )
 
-    def latest(self) -> list[Json]:
-        """What was told last of anything."""
-        return self.told[-1][2] if self.told else []
+    def latest(self, name: str) -> list[Json] | None:
+        """What was told last of a document, whatever its version."""
+        uri = self.uri(name)
+        return next((each for on, _, each in reversed(self.told) if on == uri), None)
 
     def codes(self, name: str, version: int = 1) -> list[str]:
         return [each["code"] for each in self.diagnostics(name, version)]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from elearn.language.names import slug
 from tests.course.libraries import write_library
 from tests.lsp.client import Editor
 
@@ -23,6 +24,12 @@ def editor(library: Path) -> Iterator[Editor]:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     """One session for a whole module that only looks things up."""
     yield from session(write_library(tmp_path_factory.mktemp("desk") / "library").resolve())
+
+
+@pytest.fixture
+def name(request: pytest.FixtureRequest) -> str:
+    """A document that no other test of the module has open."""
+    return f"scenarios/{slug(request.node.name)}.md"
 
 
 def session(folder: Path) -> Iterator[Editor]:
