@@ -125,4 +125,5 @@ def _expert(file: Checked, facts: Facts) -> str:
 
 def _reading(facts: Facts) -> str:
     grade = f", grade {facts.grade:g}" if facts.grade is not None else ""
-    return f"{counted(facts.minutes, 'minute')}, {facts.words:,} words in all{grade}"
+    minutes = f"{counted(facts.minutes, 'minute')}, " if facts.minutes else ""
+    return f"{minutes}{facts.words:,} words in all{grade}"

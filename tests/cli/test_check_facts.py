@@ -151,6 +151,14 @@ def test_very_many_plays_are_told_by_their_order() -> None:
     assert "about 10^30 plays, of 1 to 9 answers" in facts_text(file, facts)
 
 
+def test_what_was_not_found_out_is_not_told() -> None:
+    file = Checked(ContentFile(Path("x.md"), "x.md", Source("x.md", "")))
+
+    told = facts_text(file, Facts(scenes=1, decisions=0, words=7))
+
+    assert told == "x.md\n  scenes          1 scene, 0 decisions\n  to read         7 words in all\n"
+
+
 def test_an_ending_that_no_play_reaches_has_no_percents(bus: Path) -> None:
     write(bus, STORY + "\n## Nowhere {ending: mixed}\n\nNobody.\n")
 
