@@ -9,6 +9,7 @@ from lsprotocol import types
 from elearn.course.reading import Shared
 from elearn.language import meanings
 from elearn.language.decisions import TYPE_KEYS
+from elearn.language.diagnostics import Fix
 from elearn.language.documents import Mapping as Keys
 from elearn.language.documents import Node, Scalar
 from elearn.language.figures import ARMS, PLACES, STANCES
@@ -31,6 +32,7 @@ from elearn.language.outcomes import WHENS
 from elearn.language.source import Span
 from elearn.lsp.cursor import Cursor, Where, cursor_at
 from elearn.lsp.library import Library
+from elearn.lsp.listing import add_to_list
 from elearn.lsp.opened import Opened
 from elearn.lsp.spelling import spell_in_condition, spell_scene
 
@@ -45,13 +47,14 @@ _TRUE_OR_FALSE = ("shuffle", "confidence", "each", "correct", "critical", "confi
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something that can be written. `text` is how, where that is not its label."""
+    """Something that can be written. `text` is how, where that is not its label; `too` is what to change with it."""
 
     label: str
     text: str | None = None
     detail: str = ""
     says: str = ""
     kind: types.CompletionItemKind = types.CompletionItemKind.Value
+    too: Fix | None = None
 
 
 def complete(library: Library, opened: Opened, offset: int) -> list[types.CompletionItem]:
@@ -61,10 +64,11 @@ def complete(library: Library, opened: Opened, offset: int) -> list[types.Comple
     begun, offers = writer.offers()
     end = offset + len(re.match(r"[\w-]*", opened.source.text[offset:])[0])  # type: ignore[index]
     place = opened.places.range(Span(offset - len(begun), end))
-    return [_item(offer, number, place) for number, offer in enumerate(offers)]
+    return [_item(opened, offer, number, place) for number, offer in enumerate(offers)]
 
 
-def _item(offer: Offer, number: int, place: types.Range) -> types.CompletionItem:
+def _item(opened: Opened, offer: Offer, number: int, place: types.Range) -> types.CompletionItem:
+    too = offer.too
     return types.CompletionItem(
         label=offer.label,
         kind=offer.kind,
@@ -73,6 +77,7 @@ def _item(offer: Offer, number: int, place: types.Range) -> types.CompletionItem
         sort_text=f"{number:04}",
         filter_text=offer.label,
         text_edit=types.TextEdit(place, offer.label if offer.text is None else offer.text),
+        additional_text_edits=None if too is None else [types.TextEdit(opened.places.range(too.span), too.text)],
     )
 
 
@@ -107,7 +112,7 @@ class _Writer:
     def in_prose(self) -> tuple[str, list[Offer]]:
         line = self.cursor.line
         if cited := _CITING.search(line):
-            return cited["begun"], [replace(offer, text=self.closed(offer.label)) for offer in self.sources()]
+            return cited["begun"], [replace(offer, text=self.closed(offer.label)) for offer in self.all_sources()]
         if speaking := _SPEAKING.match(line):
             return speaking["begun"], list(self.speakers())
         if figure := _FIGURE.search(line):
@@ -167,6 +172,23 @@ class _Writer:
         for name in known if everywhere else self.index.names(Named.SOURCE):
             found = known.get(name)
             yield Offer(name, None, found.title if found else "", found.publisher if found else "")
+
+    def all_sources(self) -> Iterator[Offer]:
+        """Those of the front matter, then the library's others, which are added to the front matter."""
+        yield from self.sources()
+        yield from self.others(self.sources(everywhere=True), Named.SOURCE, "sources")
+
+    def all_competencies(self) -> Iterator[Offer]:
+        """Those of the front matter, then the library's others, which are added to the front matter."""
+        yield from self.competencies()
+        yield from self.others(self.competencies(everywhere=True), Named.COMPETENCY, "competencies")
+
+    def others(self, offers: Iterable[Offer], kind: Named, key: str) -> Iterator[Offer]:
+        listed = self.index.names(kind)
+        for offer in offers if self.opened.original is None else ():
+            too = add_to_list(self.opened, key, offer.label) if offer.label not in listed else None
+            if too is not None:
+                yield replace(offer, detail=f"{offer.detail} (is added to `{key}`)", too=too)
 
     def told_of(self, key: str, name: str, what: str) -> str:
         """A text of a cast member or a meter, as the front matter has it."""
@@ -258,7 +280,7 @@ class _Writer:
             case "set" | "clear":
                 yield from self.flags()
             case "assesses":
-                yield from self.competencies()
+                yield from self.all_competencies()
             case "type" | "ending" | "score":
                 yield from _told(meanings.VALUES[key])
             case "when":

@@ -94,7 +94,7 @@ def test_what_is_offered_is_written_as_it_is_read(desk: Editor, here: str, label
         ("{if: asked, |", ["else", "goto", "note"]),
         ("### Why? {type: |", ["choose", "select", "order", "rate", "reflect"]),
         ("### Why? {type: reflect, |", ["goto", "seconds", "timeout", "words", "note"]),
-        ("### Why? {assesses: [|", ["K1"]),
+        ("### Why? {assesses: [|", ["K1", "K2"]),
         ("### Why? {confidence: |", ["true", "false"]),
         ("### Why? {seconds: 30, timeout: The|", ["The door", "Sit down, please", 'Maya’s "own" way']),
         (QUESTION + "{score: |", ["0", "1", "2", "3"]),
@@ -166,3 +166,30 @@ def test_a_translation_is_offered_what_its_original_names(desk: Editor) -> None:
     found = {item["label"]: item for item in desk.on("completion", "scenarios/panic.es.md", text)}
 
     assert list(found) == ["The hall", "Talk"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("competencies: [K1]", "competencies: [K1, K2]"),
+        ("competencies: []", "competencies: [K2]"),
+        ("competencies:\n  - K1", "competencies:\n  - K1\n  - K2"),
+        ("competencies:\n- K1 # remark", "competencies:\n- K1 # remark\n- K2"),
+        ("flags: [a]", "flags: [a]\ncompetencies: [K2]"),
+    ],
+)
+def test_what_the_front_matter_does_not_list_yet_is_listed_there(desk: Editor, before: str, after: str) -> None:
+    text = f"---\ntitle: A\nsummary: B\n{before}\n---\n\n## One\n\n### Why? {{assesses: |}}\n"
+
+    item = offered(desk, text)["K2"]
+
+    assert "(is added to `competencies`)" in item["detail"]
+    edits = [item["textEdit"], *item["additionalTextEdits"]]
+    assert edited(text.replace("|", ""), edits) == text.replace("|", "K2").replace(before, after)
+
+
+def test_what_is_listed_already_is_offered_once(desk: Editor) -> None:
+    found = offered(desk, FRONT + BODY.replace("@", "[@|"))
+
+    assert list(found) == ["S1"]
+    assert found["S1"].get("additionalTextEdits") is None
