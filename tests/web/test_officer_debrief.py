@@ -5,7 +5,7 @@ import pytest
 from elearn.course.manifest import Mode
 from elearn.engine.answers import Answer
 from tests.web.pages import Page
-from tests.web.stories import CHOICE, CORRIDOR, LESSON, QUIZ, ROADS, read_story
+from tests.web.stories import CHOICE, CLOCKED, CORRIDOR, LESSON, QUIZ, ROADS, read_story
 from tests.web.theatre import Seat, Theatre, know, module_of, open_theatre
 
 EXPERT: tuple[Answer, ...] = ("a", None, 3, "word")
@@ -96,6 +96,47 @@ def test_a_reflection_of_the_expert_is_never_its_filler(roads: Theatre):
     page = play(roads.seat(), LOUD, ON, None, "3", "I was late.")
 
     assert not [each for each in page.main.walk() if each.text.strip() == "word"]
+
+
+def test_a_strong_way_that_says_nothing_is_told_as_that(tmp_path):
+    story = read_story(CLOCKED)
+    theatre = open_theatre(tmp_path, (story, module_of(1, story)), seed=7)
+    know(theatre, "story", ({"timeout": True}, None))
+
+    page = play(theatre.seat(), "Knock")
+
+    (strong,) = page.main.of_class("moment")[0].of_class("is-strong")
+    assert "Saying nothing until the time has run out." in strong.text
+    assert "Only on the strong way" in page.text
+    theatre.close()
+
+
+def test_an_answer_that_is_as_good_but_leads_elsewhere_is_not_called_the_same(tmp_path):
+    story = read_story(ROADS.replace("{score: 1, distress: +2,", "{score: 3, distress: +2,"), "roads")
+    theatre = open_theatre(tmp_path, (story, module_of(1, story)), seed=7)
+    know(theatre, "roads", EXPERT)
+
+    page = play(theatre.seat(), LOUD, BACK, "3", "I was late.")
+
+    first = page.main.of_class("moment")[0]
+    assert "As strong as any" in first.text
+    assert QUIET in first.of_class("is-strong")[0].text
+    theatre.close()
+
+
+def test_an_unscored_answer_that_leads_elsewhere_has_the_strong_one_beside_it(tmp_path):
+    text = ROADS.replace("### Which way? {assesses: engage}", "### Which way?")
+    text = text.replace("{score: 3, distress: -2, goto", "{distress: -2, goto").replace(
+        "{score: 1, distress: +2,", "{distress: +2,"
+    )
+    story = read_story(text, "roads")
+    theatre = open_theatre(tmp_path, (story, module_of(1, story)), seed=7)
+    know(theatre, "roads", EXPERT)
+
+    page = play(theatre.seat(), LOUD, BACK, "3", "I was late.")
+
+    assert QUIET in page.main.of_class("moment")[0].of_class("is-strong")[0].text
+    theatre.close()
 
 
 def test_a_detour_is_a_remark_and_no_parting(tmp_path):

@@ -153,7 +153,11 @@ def _is_alike(moment: Moment, beside: Moment) -> bool:
 def _draw_stronger(place: Place, decision: Decision, moment: Moment) -> Html:
     """Give the strong way's answer where it is another than the officer's, else the best that was offered."""
     pieces, why, on_the_way = place.pieces(moment), NOTHING, place.beside is not None
-    if decision.type is DecisionType.CHOOSE:
+    if place.beside is not None and is_timeout(place.beside.step.answer):
+        if is_timeout(moment.step.answer):
+            return NOTHING
+        text = SILENCE
+    elif decision.type is DecisionType.CHOOSE:
         option = _stronger_option(place, moment)
         if option is None:
             return NOTHING

@@ -31,14 +31,19 @@ Pair = tuple[Moment | None, Moment | None]
 
 
 def explain_ways(debrief: Debrief) -> str:
-    """Say what stands beside the officer's way, or why nothing does."""
-    if debrief.edition.script.scenario.kind is not Kind.SCENARIO:
+    """Say what stands beside the officer's way, or why nothing does; what is no story says it only where ways part."""
+    parted = debrief.strong is not None and not all(each.together for each in debrief.stretches())
+    if parted:
+        return PARTED
+    if not _is_story(debrief):
         return ""
     if debrief.withheld:
         return WITHHELD
-    if debrief.strong is None:
-        return ALONE
-    return TOGETHER if all(each.together for each in debrief.stretches()) else PARTED
+    return ALONE if debrief.strong is None else TOGETHER
+
+
+def _is_story(debrief: Debrief) -> bool:
+    return debrief.edition.script.scenario.kind is Kind.SCENARIO
 
 
 def draw_ways(debrief: Debrief) -> Html:
@@ -61,7 +66,7 @@ def _draw_together(debrief: Debrief, stretch: Stretch) -> list[Html]:
         if mine < len(debrief.moments):
             beside = strong.moments[other] if strong else None
             drawn.append(draw_moment(Place(debrief, 3, beside), mine))
-        elif strong:
+        elif strong and _is_story(debrief):
             drawn.append(draw_end(Place(debrief, 3), debrief.way, "Both ways end here."))
     return drawn
 
