@@ -80,16 +80,16 @@ def test_each_change_is_checked_however_the_file_is_written(watch: Watch, librar
     assert "2 files checked, nothing to mend." in watch.report()
 
     path.write_text(BROKEN, encoding="utf-8")
-    assert "error[E201]" in watch.report()
+    watch.until("error[E201]")
 
     os.replace(write(library / "scenarios" / "late-bus.md~", GOOD), path)
-    assert "nothing to mend" in watch.report()
+    watch.until("2 files checked, nothing to mend.")
 
     path.unlink()
-    assert "1 file checked, nothing to mend." in watch.report()
+    watch.until("1 file checked, nothing to mend.")
 
     path.write_text(GOOD, encoding="utf-8")
-    assert "2 files checked, nothing to mend." in watch.report()
+    watch.until("2 files checked, nothing to mend.")
 
 
 def test_a_file_that_is_half_written_is_checked_when_it_is_whole(watch: Watch, library: Path) -> None:
@@ -101,23 +101,22 @@ def test_a_file_that_is_half_written_is_checked_when_it_is_whole(watch: Watch, l
             file.write(data[start : start + 100])
             file.flush()
 
-    assert "nothing to mend" in watch.until("2 files checked, nothing")
+    watch.until("2 files checked, nothing to mend.")
 
 
 def test_what_depends_on_a_file_is_checked_with_it(watch: Watch, library: Path) -> None:
     watch.report()
 
     write(library / "scenarios" / "late-bus.plays.yaml", "- name: it\n  answers: [a]\n  expect: {ending: good}\n")
-    assert "3 files checked, nothing" in watch.report()
+    watch.until("3 files checked, nothing to mend.")
     write(library / "scenarios" / "late-bus.es.md", TRANSLATION)
-    assert "4 files checked" in watch.report()
+    watch.until("4 files checked")
 
     longer = GOOD.replace("ending: good", "ending: mixed") + "\n## Later {ending: good}\n\nYou go.\n"
     write(library / "scenarios" / "late-bus.md", longer)
 
-    said = watch.report()
-    assert "error[E401]: the play `it`" in said
-    assert "error[E117]" in said
+    watch.until("error[E117]")
+    watch.until("error[E401]: the play `it`")
 
 
 def test_definitions_are_watched_though_they_lie_beside(watch: Watch, library: Path) -> None:
@@ -125,7 +124,7 @@ def test_definitions_are_watched_though_they_lie_beside(watch: Watch, library: P
 
     write(library / "content" / "sources.yaml", "S2: {title: Another guide}\n")
 
-    assert "error[E205]" in watch.report()
+    watch.until("error[E205]")
 
 
 def test_each_report_has_its_time_and_what_is_watched(watch: Watch) -> None:
@@ -150,7 +149,7 @@ def test_a_single_document_is_watched_with_its_plays(library: Path) -> None:
     try:
         assert "1 file checked" in watch.report()
         write(library / "scenarios" / "late-bus.plays.yaml", "- name: it\n  answers: [z]\n")
-        assert "error[E401]" in watch.report()
+        watch.until("error[E401]")
     finally:
         watch.stop()
 
