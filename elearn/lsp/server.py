@@ -32,6 +32,15 @@ LONGEST_PAUSE = 1.0
 
 _TRIGGERS = ["{", ":", " ", "@", "[", "*", "/", '"', "“", ","]
 
+_WATCHED = types.Registration(
+    "files",
+    types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+    types.DidChangeWatchedFilesRegistrationOptions(
+        [types.FileSystemWatcher("**/content/*.yaml"), types.FileSystemWatcher("**/*.md")]
+    ),
+)
+"""The files that what is open may depend on."""
+
 Params = TypeVar("Params")
 Answer = TypeVar("Answer")
 
@@ -94,6 +103,8 @@ def _listen(server: LanguageServer, library: Library, checking: Checking) -> Non
     @guarded
     def initialized(params: types.InitializedParams) -> None:
         library.encoding = types.PositionEncodingKind(server.workspace.position_encoding or "utf-16")
+        if _may_watch(server):
+            server.client_register_capability(types.RegistrationParams([_WATCHED]))
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     @guarded
@@ -248,6 +259,12 @@ def _is_wanted(action: types.CodeAction, only: Sequence[types.CodeActionKind | s
     kinds = [str(getattr(each, "value", each)) for each in only or ()]
     kind = str(getattr(action.kind, "value", action.kind))
     return not kinds or any(f"{kind}.".startswith(f"{each}.") for each in kinds)
+
+
+def _may_watch(server: LanguageServer) -> bool:
+    workspace = server.client_capabilities.workspace
+    watched = workspace.did_change_watched_files if workspace else None
+    return bool(watched and watched.dynamic_registration)
 
 
 def _takes_versions(server: LanguageServer) -> bool:

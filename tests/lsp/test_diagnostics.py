@@ -268,3 +268,18 @@ def test_what_is_not_saved_of_a_file_with_a_strange_name_is_checked(editor: Edit
 
     assert "%20" in uri
     assert editor.codes(uri) == ["E201"]
+
+
+def test_files_that_change_beside_the_editor_are_looked_at_again(library: Path) -> None:
+    editor = Editor(library, workspace={"didChangeWatchedFiles": {"dynamicRegistration": True}})
+    editor.open(BUS, TEXT.replace("[K1]", "[K1, K9]"))
+    assert codes(editor.diagnostics(BUS)) == {"E204"}
+
+    definitions = library / "content/competencies.yaml"
+    definitions.write_text("K1: {name: One}\nK9: {name: Nine}\n", encoding="utf-8")
+    change = {"uri": definitions.as_uri(), "type": 2}
+    editor.notify("workspace/didChangeWatchedFiles", {"changes": [change]})
+
+    editor.wait(lambda: "E204" not in codes(editor.latest(BUS)) or None)
+    assert [each["method"] for each in editor.messages] == ["client/registerCapability"]
+    assert editor.close() == 0
