@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from elearn.analysis.diagram.columns import columns, offsets_of, settle
-from elearn.analysis.diagram.layers import Layers, Layout, arrange, installed_layout, plain_layout
+from elearn.analysis.diagram.layers import Layers, Layout, arrange, centred, installed_layout, plain_layout
 from elearn.analysis.diagram.network import Edge, find_loops, pieces
 
 # Loops
@@ -98,6 +98,22 @@ def test_every_card_has_a_place_and_every_way_leads_from_row_to_row(seed: int, l
         assert (chain[0], chain[-1]) == edge
         assert all(row_of[lower] == row_of[upper] + 1 for upper, lower in pairwise(chain))
         assert all(bend >= size for bend in chain[1:-1])
+
+
+def test_of_endings_side_by_side_the_experts_stands_in_the_middle() -> None:
+    layers = arrange(4, [(0, 1), (0, 2), (0, 3)])
+
+    for ending in (1, 2, 3):
+        row = centred(layers, frozenset({0, ending})).rows[1]
+
+        assert row[1] == ending
+        assert sorted(row) == [1, 2, 3]
+
+
+def test_what_leads_on_or_has_more_than_one_way_to_it_keeps_its_place() -> None:
+    layers = arrange(6, [(0, 1), (0, 2), (0, 3), (1, 4), (2, 4), (3, 5), (0, 5)])
+
+    assert centred(layers, frozenset({0, 1, 4})).rows == layers.rows
 
 
 # Places in a row

@@ -6,7 +6,7 @@ after the cards.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from elearn.analysis.diagram.network import Edge, pieces
 
@@ -42,6 +42,35 @@ def arrange(size: int, edges: Iterable[Edge], layout: Layout | None = None) -> L
         rows += [tuple(names[each] for each in row) for row in layers.rows]
         chains |= {(names[a], names[b]): tuple(names[x] for x in chain) for (a, b), chain in layers.chains.items()}
     return Layers((*rows, *_rows_of(alone, max([4, *map(len, rows)]))), chains)
+
+
+def centred(layers: Layers, path: frozenset[int]) -> Layers:
+    """The same, but of neighbours that lead nowhere, and one card alone to them, the one on the path in the middle.
+
+    To swap such neighbours crosses nothing; endings are often such.
+    """
+    above: dict[int, list[int]] = {}
+    for chain in layers.chains.values():
+        for upper, lower in pairwise(chain):
+            above.setdefault(lower, []).append(upper)
+    going_on = {each for chain in layers.chains.values() for each in chain[:-1]}
+
+    def parent(each: int) -> int | None:
+        return above[each][0] if each not in going_on and len(above.get(each, ())) == 1 else None
+
+    rows = []
+    for row in layers.rows:
+        groups = [(shared, list(group)) for shared, group in groupby(row, parent)]
+        rows.append(
+            tuple(each for shared, group in groups for each in (_middled(group, path) if shared is not None else group))
+        )
+    return Layers(tuple(rows), layers.chains)
+
+
+def _middled(group: list[int], path: frozenset[int]) -> list[int]:
+    others = [each for each in group if each not in path]
+    half = len(others) // 2
+    return [*others[:half], *(each for each in group if each in path), *others[half:]]
 
 
 def installed_layout() -> Layout:

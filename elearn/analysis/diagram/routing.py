@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from elearn.analysis.diagram.cards import WIDTH, Face, badge_width
 from elearn.analysis.diagram.columns import SPINE, columns, offsets_of, settle
-from elearn.analysis.diagram.layers import Layers, arrange
+from elearn.analysis.diagram.layers import Layers, arrange, centred
 from elearn.analysis.diagram.model import Card, Diagram, Lane, lanes_of
 from elearn.analysis.diagram.network import Edge, find_loops
 
@@ -62,7 +62,7 @@ class _Planning:
     """Finds the places of one map."""
 
     def __init__(self, cards: Sequence[Card], faces: Sequence[Face], layers: Layers, lanes: Sequence[Lane]) -> None:
-        self.faces, self.layers = faces, layers
+        self.faces = faces
         self.selves = tuple(lane for lane in lanes if lane.source == lane.target)
         self.beside: dict[Edge, list[Lane]] = {}
         for lane in lanes:
@@ -72,7 +72,8 @@ class _Planning:
         for beside in self.beside.values():
             beside.sort(key=lambda lane: not lane.expert)
         spine = frozenset(edge for edge, them in self.beside.items() if any(lane.expert for lane in them))
-        self.across = columns(layers, self.widths(), CARD_GAP, spine)
+        self.layers = centred(layers, frozenset(each for edge in spine for each in layers.chains[edge]))
+        self.across = columns(self.layers, self.widths(), CARD_GAP, spine)
         self.above: dict[int, int] = {}
         self.below: dict[int, int] = {}
 
