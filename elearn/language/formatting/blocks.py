@@ -94,8 +94,10 @@ class Blocks:
         return part.text if entries is None else joined(entries)
 
     def as_written(self, chunk: Chunk, view: View) -> list[str]:
-        """A table, a rule or a heading for the reader: each line as it is, flush left."""
-        return [line.strip(" \t") for line in self._lines(chunk, view)]
+        """A table, a rule or a heading for the reader: as it is, moved to the left as a whole."""
+        lines = [line.rstrip(" \t") for line in self._lines(chunk, view)]
+        lead = len(lines[0]) - len(lines[0].lstrip(" "))
+        return [line[min(lead, len(line) - len(line.lstrip(" "))) :] for line in lines]
 
     def code(self, chunk: Chunk, view: View) -> list[str]:
         """Code: every character of it."""

@@ -38,8 +38,10 @@ def of_document(source: Source) -> Meaning | None:
 
 
 def _notes(source: Source) -> Iterator[Meaning]:
-    """The notes, each by its words, then the targets that links refer to."""
+    """The front matter's comments, the notes, each by its words, then the targets that links refer to."""
     _, body, _ = cut_front_matter(source)
+    front = source.text[:body]
+    yield (front.count("#"), *sorted(line.strip() for line in front.split("\n") if line.lstrip().startswith("#")))
     _, structure, prose = read_blocks(source, body)
     pieces = [piece for found in prose.pieces.values() for piece in found]
     for piece, (start, end) in zip(pieces, prose.machine, strict=True):
