@@ -96,7 +96,7 @@ def read_manifest(
     reader: Reader, path: Path, documents: Mapping[str, Scenario | None], name: str | None = None
 ) -> Manifest:
     """One course and what is wrong with it. `documents` are those that its modules may name."""
-    file = read_file(path, name, UNREADABLE)
+    file = reader.file(path, name, UNREADABLE)
     if file.diagnostics:
         return Manifest(file.path, file.name, file.source, file.diagnostics, path.stem)
     shared = reader.shared(path)

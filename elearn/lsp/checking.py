@@ -58,6 +58,8 @@ class Checking:
 
     def check_others(self, changed: str, all_of_them: bool = False) -> None:
         """Check what else is open and depends on what changed."""
+        if all_of_them:
+            self.library.look_again()
         for uri, opened in list(self.library.opened.items()):
             if uri != changed and (all_of_them or self.library.depends(opened, changed)):
                 self.check(self.library.put(uri, opened.text, opened.version))
@@ -74,15 +76,15 @@ class Checking:
         watch = self.watches.get(opened.uri)
         if watch is not None and watch.told is not None and watch.told[0] is opened:
             return watch.told[1]
-        return self.library.document(opened).diagnostics
+        return self.library.file(opened).diagnostics
 
     async def _work(self, opened: Opened, watch: _Watch) -> None:
         """Check one version, then prove it, unless a newer one comes first."""
         await asyncio.sleep(0 if watch.took < QUICK else min(2 * watch.took, LONGEST_PAUSE))
         begun = time.perf_counter()
-        document = self.library.document(opened)
+        document = self.library.file(opened)
         watch.took = time.perf_counter() - begun
-        if document.scenario is None:
+        if not isinstance(document, Document) or document.scenario is None:
             self._tell(opened, watch, document.diagnostics)
             return
         self._tell(opened, watch, (*document.diagnostics, *_still_there(watch.proved, opened)))

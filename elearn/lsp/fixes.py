@@ -84,7 +84,7 @@ def lay_out(opened: Opened) -> list[types.TextEdit]:
 
 def _give_id(opened: Opened, span: Span) -> Iterator[types.CodeAction]:
     """Give a scene its name as an id, so that its heading can be reworded without changing what leads to it."""
-    for scene in opened.draft.scenes if opened.language is None else ():
+    for scene in opened.draft.scenes if opened.markdown and opened.language is None else ():
         title = title_span(opened.source, scene)
         if title is None or not (scene.span.start <= span.start <= scene.span.end) or not slug(scene.title):
             continue

@@ -5,13 +5,16 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from elearn.course.reading import DOCUMENT_FOLDERS, Document, Reader, Shared, document_name
+from elearn.course.checking import DEFINITIONS
+from elearn.course.plays import document_path, is_plays
+from elearn.course.reading import DOCUMENT_FOLDERS, ContentFile, Document, Reader, Shared, document_name
 from elearn.language.checker import read_whole
 from elearn.language.documents import Mapping, compose_mapping
 from elearn.language.index import Named
 from elearn.language.source import Span
 from elearn.language.surroundings import Surroundings
-from elearn.lsp.opened import Opened
+from elearn.lsp.beside import Modules, check_beside, is_checked
+from elearn.lsp.opened import Opened, path_of
 
 _FILES = {Named.COMPETENCY: "competencies.yaml", Named.SOURCE: "sources.yaml"}
 PLAYS = ".plays.yaml"
@@ -24,13 +27,16 @@ class Library:
         self.opened: dict[str, Opened] = {}
         self.encoding = types.PositionEncodingKind.Utf16
         self._documents: set[str] = set()
+        self._modules: Modules = {}
 
     def put(self, uri: str, text: str, version: int | None) -> Opened:
         """Take a text, or its next version."""
         opened = Opened(uri, text, version, self.encoding)
         opened.original = self.original(opened)
         self.opened[uri] = opened
-        if self._looks_like_a_document(opened):
+        if opened.markdown:
+            self._modules.clear()
+        if self._looks_like_ours(opened):
             self._documents.add(uri)
         return opened
 
@@ -40,18 +46,26 @@ class Library:
         return self.opened.pop(uri, None)
 
     def checks(self, opened: Opened) -> bool:
-        """Whether it is a document, or was one when it was opened: any other Markdown is none of our business."""
+        """Whether it is a library's, or was when it was opened: any other file is none of our business."""
         return opened.uri in self._documents
 
     def depends(self, opened: Opened, changed: str) -> bool:
-        """Whether what an open text means depends on another one: its original, or what its library defines."""
+        """Whether what an open text means depends on another one: on its original, what it plays or what is defined."""
         other = self.opened.get(changed)
-        if other is None or other.markdown:
+        if opened.markdown and (other is None or other.markdown):
             return opened.original is not None and opened.original.uri == changed
-        return opened.markdown
+        if other is not None and not other.markdown:
+            return other.name in DEFINITIONS
+        return opened.path is None or not is_plays(opened.path) or document_path(opened.path) == path_of(changed)
 
-    def document(self, opened: Opened) -> Document:
-        """The document that an open text is, and what is wrong with it."""
+    def look_again(self) -> None:
+        """Forget what was read of files that are not open."""
+        self._modules.clear()
+
+    def file(self, opened: Opened) -> ContentFile:
+        """The file that an open text is, and what is wrong with it; a document unless it is YAML."""
+        if opened.path is not None and not opened.markdown:
+            return check_beside(self.reader(), opened.path, opened.source, self._modules)
         if opened.path is not None:
             return self.reader().document(opened.path)
         scenario, found, draft = read_whole(opened.source, Surroundings())
@@ -103,9 +117,9 @@ class Library:
         entry = mapping.get(name) if mapping is not None else None
         return (file, entry.key.span) if file is not None and entry is not None else None
 
-    def _looks_like_a_document(self, opened: Opened) -> bool:
+    def _looks_like_ours(self, opened: Opened) -> bool:
         if not opened.markdown:
-            return False
+            return opened.path is not None and is_checked(opened.path)
         return opened.text.removeprefix("\ufeff").startswith("---") or (
             opened.path is not None
             and opened.path.parent.as_posix().endswith(tuple(f"/{folder}" for folder in DOCUMENT_FOLDERS))

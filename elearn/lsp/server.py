@@ -220,7 +220,7 @@ def _mend(server: LanguageServer, library: Library, checking: Checking) -> None:
     @guarded
     def formatting(params: types.DocumentFormattingParams) -> list[types.TextEdit]:
         opened = library.opened.get(params.text_document.uri)
-        return lay_out(opened) if opened is not None and library.checks(opened) else []
+        return lay_out(opened) if opened is not None and opened.markdown and library.checks(opened) else []
 
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
