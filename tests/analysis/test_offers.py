@@ -1,8 +1,11 @@
 """Plays are offered for what no play takes: short, allowed, and together taking all that they were looked for."""
 
+import os
+from random import Random
+
 import pytest
 
-from elearn.analysis.coverage import cover, taken_by
+from elearn.analysis.coverage import Kind, Part, cover, taken_by
 from elearn.analysis.offers import Offer, find_offers
 from elearn.analysis.plays import ScriptedPlay
 from elearn.analysis.proof import Written, prove
@@ -12,7 +15,11 @@ from elearn.language.checker import read
 from elearn.language.model import Scenario
 from elearn.language.source import Source, Span
 from elearn.language.surroundings import Surroundings
+from tests.analysis.small import make_small
 from tests.analysis.test_coverage import QUIZ, STORY
+from tests.generate import write_document
+
+DOCUMENTS = 3000 if os.environ.get("ELEARN_TEST_PROFILE") == "soak" else 100
 
 
 def scenario(text: str) -> Scenario:
@@ -247,3 +254,30 @@ def test_a_scene_that_is_never_reached_is_not_offered() -> None:
     )
 
     assert offers(text)[1] == {"u", "d"}
+
+
+def untaken(text: str) -> tuple[list[Part], list[Part], set[int]]:
+    """Of a document all parts, those that no play is offered for, and the places of those that none can take (E302)."""
+    document = scenario(text)
+    script, proof = prepare(document), prove(document, Written())
+    coverage = cover(script, [])
+    offered = list(find_offers(script, coverage.missing, proof.explored))
+    taken = {key for each in offered for key in taken_by(script, each.run.seed, each.answers)}
+    reached = (True,) * len(script.scenes) if proof.explored is None else proof.explored.reached
+    left = [part for part in coverage.parts if part.key not in taken and reached[part.key.scene]]
+    never = {told.span.start for told in proof.diagnostics if told.code == "E302"}
+    return list(coverage.parts), left, never
+
+
+def test_a_play_is_offered_for_exactly_what_some_play_can_take() -> None:
+    """What is left of generated scenarios is what exploring tells as E302, or stands in an outcome that is."""
+    many = 0
+    for seed in range(DOCUMENTS):
+        parts, left, never = untaken(write_document(make_small(Random(seed), "scenario")))
+
+        gone = {(part.key.scene, part.key.within) for part in left if part.key.kind is Kind.OUTCOME}
+        outcomes = {part.key: (part.key.scene, part.key.within.partition(" ")[0]) for part in left}
+        causes = {part.span.start for part in left if part.key.kind is not Kind.BLOCK or outcomes[part.key] not in gone}
+        assert causes == never, seed
+        many += len(parts)
+    assert many > 10 * DOCUMENTS
