@@ -274,11 +274,15 @@ class Brute:
 
     @cached_property
     def nearest_traps(self) -> list[State]:
-        """The traps that the fewest answers lead to, without those that another one leads to in silence."""
-        least = min((self.distance[trap] for trap in self.traps), default=0)
-        nearest = [trap for trap in self.traps if self.distance[trap] == least]
-        behind = {edge.target for trap in nearest for edge in self.found.edges[trap] if edge.answer is SILENT}
-        return [trap for trap in nearest if trap not in behind] or nearest
+        """The traps that the fewest answers lead into, from where one could still have got out."""
+        traps = set(self.traps)
+        least = min((self.distance[trap] for trap in traps), default=0)
+        nearest = {self.first} & traps
+        for state in self.states:
+            for edge in self.found.edges[state] if state not in traps else ():
+                if edge.target in traps and self.distance[state] + (edge.answer is not SILENT) == least:
+                    nearest.add(edge.target)
+        return list(nearest)
 
     @cached_property
     def reached(self) -> set[str]:

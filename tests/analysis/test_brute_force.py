@@ -21,9 +21,10 @@ from elearn.language.model import Kind, Scenario
 from elearn.language.parser import parse
 from elearn.language.source import Source
 from elearn.language.surroundings import Surroundings
-from tests.analysis.expected import FLOW, STATIC, Expected, Finding, agree_on_guess, expect
+from tests.analysis.expected import FLOW, STATIC, Expected, Finding, agree_on_guess, expect, facts_of
 from tests.analysis.reference import Brute, Part, TooLarge
 from tests.analysis.small import make_small
+from tests.content.shipped import LESSON, SCENARIOS, scenario
 from tests.generate import Plain, make_document, write_document
 
 SOAK = os.environ.get("ELEARN_TEST_PROFILE") == "soak"
@@ -155,6 +156,16 @@ def test_larger_documents_agree_too(first: int) -> None:
     _, differing = disagreements(range(first, first + 500), lambda chance: make_document(chance, loose=True))
 
     assert differing == []
+
+
+@pytest.mark.parametrize("slug", [LESSON, *SCENARIOS] if SOAK else [LESSON])
+def test_what_we_ship_agrees_too(slug: str) -> None:
+    found = scenario(slug)
+    brute = Brute(found, 3_000_000)
+
+    facts = prove(found, Written()).facts
+
+    assert differing(to_object(facts), {**facts_of(brute), "guess": brute.guess()}) == {}
 
 
 def test_the_command_line_says_what_brute_force_finds(tmp_path: Path) -> None:

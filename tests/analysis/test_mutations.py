@@ -13,6 +13,7 @@ from random import Random
 import pytest
 
 from elearn.analysis.proof import Written, prove
+from elearn.course.checking import check_paths
 from elearn.course.proving import Prover
 from elearn.course.reading import Reader
 from elearn.language.codes import ERRORS
@@ -213,6 +214,48 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:12]
 
 
+ALTERED = {
+    "percent: [1-9]": "percent: ",
+    "ending: good": "ending: mixed",
+    "ending: mixed": "ending: poor",
+    "passed: true": "passed: false",
+    "passed: false": "passed: true",
+    "expect: {(?!.*scene)": "expect: {scene: elsewhere, ",
+    "expect: {(?!.*critical)": "expect: {critical: true, ",
+}
+"""Ways to expect something else of a scripted play, none of which does anything critical."""
+
+
+@pytest.mark.parametrize("slug", SCENARIOS)
+def test_a_play_that_expects_something_else_is_told_at_its_line(slug: str, library: Library) -> None:
+    path = library.folder / f"scenarios/{slug}.plays.yaml"
+    path.with_name(f"{slug}.md").write_text(shipped_text(slug), encoding="utf-8")
+    plays = re.split(r"^(?=- )", (ROOT / f"scenarios/{slug}.plays.yaml").read_text("utf-8"), flags=re.MULTILINE)
+    assert told_of_plays(path, "".join(plays)) == []
+    altered = 0
+
+    for place, play in enumerate(plays):
+        for pattern, other in ALTERED.items():
+            changed = re.sub(pattern, other, play, count=1)
+            if changed != play and "critical: true" not in play:
+                line = "".join(plays[:place]).count("\n") + 1
+                told = told_of_plays(path, "".join([*plays[:place], changed, *plays[place + 1 :]]))
+                assert told == [("E401", line)], changed
+                altered += 1
+    path.unlink()
+
+    assert altered >= 3 * (len(plays) - 1)
+
+
+def told_of_plays(path: Path, text: str) -> list[Finding]:
+    """What is told of scripted plays, and of the document that they play."""
+    path.write_text(text, encoding="utf-8")
+    files = [
+        checked.file for checked in check_paths([path.with_name(path.name[: -len("plays.yaml")] + "md"), path], ROOT)
+    ]
+    return [(told.code, file.source.position(told.span.start)[0]) for file in files for told in file.diagnostics]
+
+
 HUB = "## Hub\n\n### So?\n\n- Leave {goto: START}\n" + "".join(
     f"- Way {number} {{wide{number}: +1, goto: Hub}}\n" for number in range(6)
 )
@@ -242,18 +285,15 @@ def test_too_many_states_are_told_and_nothing_that_was_not_proved(seed: int) -> 
     assert (proof.facts.paths, proof.facts.guess, proof.facts.expert) == (None, None, None)
 
 
-def test_where_a_limit_just_suffices_nothing_is_told() -> None:
+def test_a_limit_is_told_only_where_it_is_too_low() -> None:
     source, scenario = read_text(make_sound(0))
     assert scenario is not None
     written = Written(parse(source)[0])
     states = prove(scenario, written).facts.states
     assert states is not None
 
-    enough = prove(scenario, written, limit=states)
-    short = prove(scenario, written, limit=states // 2)
-
-    assert enough.diagnostics == ()
-    assert [told.code for told in short.diagnostics] == ["E306"]
+    assert prove(scenario, written, limit=100 * states).diagnostics == ()
+    assert [told.code for told in prove(scenario, written, limit=states // 2).diagnostics] == ["E306"]
 
 
 @pytest.mark.skipif(not SOAK, reason="it explores a million states")
