@@ -1,7 +1,10 @@
 """`elearn read` prints a play as a story that can be read aloud."""
 
+import json
 import re
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -9,6 +12,8 @@ from click.testing import CliRunner, Result
 from elearn.cli import elearn
 from elearn.resources import shipped
 from tests.course.libraries import write
+from tests.engine.reference import Play
+from tests.generate import make_answer, make_document, write_document
 
 STORY = """---
 title: The late bus
@@ -229,3 +234,29 @@ def test_all_that_is_shipped_can_be_read() -> None:
 
     assert [(each.exit_code, "Passed." in each.stdout) for each in printed] == [(0, True)] * len(documents)
     assert not [each for each in printed if re.search(r"\*\*|\[@|\{|^#", each.stdout, re.M)]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_generated_play_is_read_with_each_of_its_scenes_and_nothing_for_the_machine(
+    tmp_path: Path, seed: int
+) -> None:
+    chance = Random(seed)
+    document = make_document(chance)
+    path = write(tmp_path / "generated.md", write_document(document))
+    second = Play(document, seed)
+    answers: list[Any] = []
+    while len(answers) < 12 and not second.stuck and not second.ending():
+        options = [option["id"] for option in second.options()]
+        answers.append(make_answer(chance, second.scene and second.scene["decision"], options))
+        second.give(answers[-1])
+
+    result = run(path, "--seed", seed, "--answers", json.dumps(answers), "--meters")
+
+    told = json.loads(
+        CliRunner()
+        .invoke(elearn, ["play", str(path), "--seed", str(seed), "--answers", json.dumps(answers), "--format", "json"])
+        .stdout
+    )
+    assert result.exit_code == 0
+    assert len(re.findall(r"^-+$", result.stdout, re.M)) == len(told["steps"]) + (told["scene"] is not None)
+    assert not re.search(r"[{}]", result.stdout)
