@@ -44,7 +44,8 @@ def find_lost(prose: Prose, chunks: Sequence[Chunk]) -> Lost | None:
     if len(begins) < 2:
         return None
     first = next(place for place, chunk in enumerate(chunks) if begins[0] < chunk.last)
-    options = [option for chunk in chunks[first:] for option in _options(prose, chunk, set(begins))]
+    begun = frozenset(begins)
+    options = [option for chunk in chunks[first:] for option in _options(prose, chunk, begun)]
     words = shortened(_plain(texts[begins[0]]), 50)
     sign = option_sign(texts[begins[0]]).strip() if signed else ""
     place = f", in place of `{sign}`" if sign.strip("-") else ""
@@ -90,7 +91,7 @@ def _plain(line: str) -> str:
     return re.sub(r"\s*\{[^{}]*\}\s*$", "", _MARKER.sub("", bare)).strip()
 
 
-def _options(prose: Prose, chunk: Chunk, begins: set[int]) -> list[DraftOption]:
+def _options(prose: Prose, chunk: Chunk, begins: frozenset[int]) -> list[DraftOption]:
     """The options that the lines of a paragraph were meant for."""
     found: list[DraftOption] = []
     braces: dict[int, Braces] = {}
@@ -111,11 +112,11 @@ def _options(prose: Prose, chunk: Chunk, begins: set[int]) -> list[DraftOption]:
 
 def _listed(prose: Prose, begins: Sequence[int], chunks: Sequence[Chunk]) -> Fix:
     """The lines as a list, and what stands between them moved in."""
-    last = max(chunk.last for chunk in chunks)
+    last, begun = max(chunk.last for chunk in chunks), frozenset(begins)
     written = []
     for number in range(begins[0], last):
         line = prose.source.line(number + 1).strip()
-        if number in begins:
+        if number in begun:
             line = f"- {line[len(option_sign(line)) :].strip()}"
         elif line:
             line = f"  {line}"
@@ -152,7 +153,7 @@ def _more_options(prose: Prose, chunk: Chunk, few: bool) -> list[DraftOption]:
     if chunk.kind is ChunkKind.LIST:
         keyed = any(_ends_in_keys(_first_paragraph(prose, item)) for item in chunk.children)
         return [prose.option(item) for item in chunk.children] if keyed or few else []
-    begins = {number for number in _lines(chunk) if option_sign(prose.source.line(number + 1))}
+    begins = frozenset(number for number in _lines(chunk) if option_sign(prose.source.line(number + 1)))
     keyed = any(_ends_in_keys(prose.source.line(number + 1)) for number in begins)
     return _options(prose, chunk, begins) if keyed or few else []
 

@@ -38,10 +38,10 @@ def in_prose(source: Source, braces: Braces, last_line: bool) -> Remedy | None:
 
 def in_option(leaf: Leaf, pieces: Sequence[Piece], width: int) -> Remedy:
     """What to do about braces that do not stand alone at the end of an option's first paragraph."""
-    found = [piece.braces for piece in pieces if piece.braces is not None]
-    if len(found) < len(pieces) or len(found) > _MOST or len(leaf.text) > limits.BRACES_CHARACTERS:
+    if len(pieces) > _MOST or len(leaf.text) > limits.BRACES_CHARACTERS:
         return Remedy(_OPTION)
-    if any(braces.mapping is None for braces in found):
+    found = [piece.braces for piece in pieces if piece.braces is not None]
+    if len(found) < len(pieces) or any(braces.mapping is None for braces in found):
         return Remedy(_OPTION)
     rest = leaf.text[pieces[-1].end :]
     if len(pieces) == 1 and re.match(r"[ \t]*\n", rest):
