@@ -210,13 +210,18 @@ def depends_on(changed: Path) -> Callable[[Path], bool]:
     depend on a document; everything, for all one knows, on what else there is: definitions, word lists, pictures.
     """
     if changed.suffix == ".md":
-        slug, _ = document_name(changed)
-        return lambda path: path.name.partition(".")[0] == slug or _is_manifest(path)
+        slug = _slug(changed)
+        return lambda path: _slug(path) == slug or _is_manifest(path)
     if is_plays(changed):
         return lambda path: path.name == changed.name or path.name == document_path(changed).name
     if _is_manifest(changed):
         return _is_manifest
     return lambda path: True
+
+
+def _slug(path: Path) -> str:
+    """The name that a document shares with its translations and its plays."""
+    return document_name(document_path(path) if is_plays(path) else path)[0]
 
 
 def _named(given: str | Path) -> Iterator[tuple[Path, str]]:

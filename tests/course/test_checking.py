@@ -49,6 +49,13 @@ def test_what_changed_is_read_again_with_what_depends_on_it(library: Path, chang
     assert read_again(library, changed) == again
 
 
+def test_a_name_with_a_dot_in_it_is_a_name(library: Path) -> None:
+    write(library / "scenarios" / "draft.2.md", SCENARIO.format(title="Draft"))
+    write(library / "scenarios" / "draft.2.plays.yaml", PLAYS)
+
+    assert read_again(library, "scenarios/draft.2.md") == {"draft.2.md", "draft.2.plays.yaml", "first.yaml"}
+
+
 @pytest.mark.parametrize("changed", ["content/sources.yaml", "scenarios/panic/door.jpg", "content/words/alcohol.txt"])
 def test_everything_is_read_again_after_what_anything_may_depend_on(library: Path, changed: str) -> None:
     assert len(read_again(library, changed)) == len(Checking([library], library).check())
