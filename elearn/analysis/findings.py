@@ -16,7 +16,9 @@ from elearn.analysis.witness import ANY, Witnesses
 from elearn.engine.answers import Answer
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.model import Block, DecisionType, Ending, Outcome, Scene, When
+from elearn.language.names import slug
 from elearn.language.source import Span
+from elearn.language.spelling import as_value
 
 WHOLE = Span(0, 0)
 """What is about the whole document stands at its first line."""
@@ -72,8 +74,13 @@ def find_unreached(explored: Explored) -> Iterator[Diagnostic]:
                 scene.span,
                 label="never reached",
                 notes=tuple(_leading(explored, plan.place)),
-                help=f"lead an option or a route here, `goto: {scene.title}`, or take the scene out",
+                help=f"lead an option or a route here, `{goto(scene)}`, or take the scene out",
             )
+
+
+def goto(scene: Scene) -> str:
+    """What an author writes to lead to a scene."""
+    return f"goto: {as_value(scene.title if slug(scene.title) == scene.id else scene.id)}"
 
 
 def _leading(explored: Explored, place: int) -> Iterator[str]:
@@ -106,9 +113,13 @@ def _hidden_blocks(
         if question is not None and not question.seen & HELD and block.condition is not None:
             what = "an `{else}` that is never shown" if block.otherwise else "a text that no play ever shows"
             label = "the condition above it always holds here" if block.otherwise else "never holds here"
-            advice = "take the `{else}` and the condition out" if block.otherwise else "change the condition"
+            advice = (
+                "take the `{else}` out with its text, and the condition above it"
+                if block.otherwise
+                else "change the condition, or what comes before it, or take the text out"
+            )
             told = Diagnostic("E302", f"{what}: `{_begin(block.text)}`", block.guard or block.span, label=label)
-            told = replace(told, help=f"{advice}, or take the text out")
+            told = replace(told, help=advice)
             wanted = not block.otherwise
             yield _explained(told, explored, explain(explored.exploration, plan.place, block.condition, wanted))
 
@@ -128,7 +139,7 @@ def _hidden_options(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
                 option.span,
                 label="never holds here",
                 mark=option.guard,
-                help="change its `if`, or take the option out",
+                help="change its `if`, or what comes before it, or take the option out",
             )
             yield _explained(told, explored, explain(explored.exploration, plan.place, option.condition))
 
@@ -220,7 +231,9 @@ def find_dead_ends(explored: Explored) -> Iterator[Diagnostic]:
             scene.span,
             label="none of its routes holds" if passage else "none of its options is offered",
             notes=tuple(_values(explored, node, stuck)),
-            help="write a last route without `if`" if passage else "leave the `if` of one option out",
+            help="write a last route without `if`: it takes everybody who is left"
+            if passage
+            else "leave the `if` of one option out: it is then offered to everybody",
             witness=explored.witnesses.to(node, stuck),
         )
 
@@ -230,7 +243,7 @@ def _values(explored: Explored, node: int, sums: int) -> Iterator[str]:
     place = (sums & -sums).bit_length() - 1
     told = tell_state(explored.exploration, node, place)
     if told:
-        yield f"there {told}"
+        yield f"how it stands there: {told}"
 
 
 def find_traps(explored: Explored) -> Iterator[Diagnostic]:
@@ -305,29 +318,37 @@ def find_not_passable(explored: Explored) -> Iterator[Diagnostic]:
     finished = exploration.ends
     if any(passing(exploration, node) for node in finished):
         return
-    percent = exploration.script.scenario.pass_percent
-    if finished:
-        message, help_ = "nobody can pass this: no play meets all that passing takes", "let a good play end well"
-    else:
-        message, help_ = "no play ever comes to an ending", "mark the last scene of each road, `{ending: good}`"
-    yield Diagnostic("E305", message, WHOLE, notes=tuple(_why_not_passed(exploration, finished, percent)), help=help_)
+    why = list(_why_not_passed(exploration, finished))
+    yield Diagnostic(
+        "E305",
+        "nobody can pass this: no play meets all that passing takes" if finished else "no play ever comes to an ending",
+        WHOLE,
+        notes=tuple(reason for reason, _ in why),
+        help=", and ".join(advice for _, advice in why) or "mark the last scene of each road, `{ending: good}`",
+    )
 
 
-def _why_not_passed(exploration: Exploration, finished: Sequence[int], percent: int) -> Iterator[str]:
+def _why_not_passed(exploration: Exploration, finished: Sequence[int]) -> Iterator[tuple[str, str]]:
+    """What of passing no play has, each with what to do about it."""
     if not finished:
         return
+    percent = exploration.script.scenario.pass_percent
     best = max(percent_of(exploration, node, exploration.sums[node].bit_length() - 1) for node in finished)
     places = {exploration.scene_of(node) for node in finished}
-    if best < percent:
-        yield f"the best play earns {best} percent, and `pass` asks for {percent}"
-    if all(exploration.valuation_of(node).critical for node in finished):
-        yield "every play chooses an option marked `critical`"
-    if exploration.off not in places and all(
+    critical = all(exploration.valuation_of(node).critical for node in finished)
+    poor = exploration.off not in places and all(
         exploration.plans[place].scene.scene.ending is Ending.POOR for place in places
-    ):
-        yield "every ending that a play reaches is `poor`"
-    elif best >= percent:
-        yield "the plays that earn enough end in a `poor` ending or choose a `critical` option"
+    )
+    if best < percent:
+        told = f"the best play earns {best} percent, and `pass` asks for {percent}"
+        yield told, "score 3 what an expert would do, or ask for less in `pass`"
+    if critical:
+        yield "every play chooses an option marked `critical`", "let a play come through without one"
+    if poor:
+        yield "every ending that a play reaches is `poor`", "mark the ending of a good play `good` or `mixed`"
+    if best >= percent and not critical and not poor:
+        told = "the plays that earn enough end in a `poor` ending or choose a `critical` option"
+        yield told, "let one of them end `good` or `mixed`, without a `critical` option"
 
 
 def too_many_states(exploration: Exploration) -> Diagnostic:

@@ -1,12 +1,13 @@
 """What an instructor would mend in a flow that is sound: W401, W402, W405, W406, W414, W416 and W417."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from elearn.analysis.conditions import HELD, Question
 from elearn.analysis.expert import ExpertPlay
 from elearn.analysis.facts import LongestOption
-from elearn.analysis.findings import WHOLE, Explored
+from elearn.analysis.findings import WHOLE, Explored, goto
 from elearn.analysis.plans import Plan
 from elearn.analysis.reach import passing, percent_of
 from elearn.engine.play import play
@@ -89,7 +90,7 @@ def find_without_best(script: Script, expert: ExpertPlay | None) -> Iterator[Dia
                 "W406",
                 f"no option of `{_begin(decision.prompt)}` is an expert's",
                 decision.span,
-                notes=("the best play comes through here and cannot earn all points",),
+                notes=("the best play comes through here and cannot earn all of its points",),
                 help="score the best option 3, or leave a repair unscored",
             )
 
@@ -148,7 +149,7 @@ def find_idle_conditions(explored: Explored) -> Iterator[Diagnostic]:
     for plan in explored.exploration.plans:
         scene = plan.scene.scene
         yield from _idle_blocks(scene.blocks, plan.blocks)
-        yield from _idle_route(plan)
+        yield from _idle_route(explored, plan)
         if scene.decision is None:
             continue
         yield from _idle_blocks(scene.decision.prose, plan.prose)
@@ -169,12 +170,14 @@ def _idle_blocks(blocks: Sequence[Block], questions: Sequence[Question | None]) 
             yield _idle(block.guard or block.span, "leave the condition out: the text is always shown")
 
 
-def _idle_route(plan: Plan) -> Iterator[Diagnostic]:
+def _idle_route(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
     if not plan.routes:
         return
-    question, route = plan.routes[-1][0], plan.scene.scene.routes[-1]
+    (question, move), route = plan.routes[-1], plan.scene.scene.routes[-1]
     if question is not None and question.seen == HELD:
-        yield _idle(route.span, "write the last route without `if`")
+        told = _idle(route.span, f"write it without `if`: `{{{goto(explored.scene(move.target))}}}`")
+        above = "a route is asked only where those above it do not hold"
+        yield replace(told, notes=(above,)) if len(plan.routes) > 1 else told
 
 
 def _idle(span: Span, advice: str) -> Diagnostic:

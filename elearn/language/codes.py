@@ -1,4 +1,4 @@
-"""The codes of the format and what each is called in one line. `content/codes/` has a page for each."""
+"""The codes, each with what it is called in one line. `content/codes/` has a page for each."""
 
 ERRORS: dict[str, str] = {
     "E101": "the file is not UTF-8 text",
@@ -28,3 +28,63 @@ ERRORS: dict[str, str] = {
     "E208": "a scored decision without a right answer",
 }
 """What keeps a document from being played."""
+
+FLOW: dict[str, str] = {
+    "E301": "a scene that no play reaches",
+    "E302": "an option, text, outcome or route that nobody ever gets",
+    "E303": "a dead end",
+    "E304": "a trap",
+    "E305": "a scenario that nobody can pass",
+    "E306": "more states than can be proved",
+    "E307": "a play that runs off the end of the file",
+}
+"""What keeps a document that can be played from being published: every play that there is has been followed."""
+
+PLAYS: dict[str, str] = {
+    "E401": "a scripted play that ends otherwise than it expects",
+}
+"""What is told of scripted plays."""
+
+FILES: dict[str, str] = {
+    "E501": "a course, competencies, sources or plays file that cannot be read",
+    "E502": "unknown key",
+    "E503": "required key missing",
+    "E504": "value of the wrong type or out of range",
+    "E505": "unknown document",
+    "E506": "document with errors",
+    "E507": "unknown competency or source",
+    "E508": "two of one name",
+    "E509": "prerequisite that cannot be met",
+    "E510": "nothing required",
+}
+"""What keeps the files around documents from being used: courses, competencies, sources, plays and word lists."""
+
+WARNINGS: dict[str, str] = {
+    "W401": "the longest option passes",
+    "W402": "a guesser passes",
+    "W403": "an option of a scored decision that nothing follows",
+    "W404": "a text that is hard to read",
+    "W405": "a competency that one can pass without",
+    "W406": "a decision without a best option",
+    "W407": "an ending that tells nothing",
+    "W408": "an absolute word that gives the answer away",
+    "W409": "`minutes` that are far off",
+    "W410": "a sensitive topic without a content note",
+    "W411": "wording that may do harm",
+    "W412": "something that plays no part",
+    "W413": "a wall of text",
+    "W414": "a short cut",
+    "W415": "a translation that is older than its original",
+    "W416": "a good ending for somebody who has not passed",
+    "W417": "a condition that always holds",
+}
+"""What a good instructor would mend."""
+
+NOTES: dict[str, str] = {
+    "N401": "a note that accepts what is not told",
+    "N402": "a note that is meant to accept a warning",
+}
+"""Remarks."""
+
+CODES = ERRORS | FLOW | PLAYS | FILES | WARNINGS | NOTES
+"""Every code that there is."""
