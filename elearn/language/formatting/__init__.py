@@ -12,6 +12,7 @@ from elearn.language.formatting import meaning
 from elearn.language.formatting.body import Unit, gap, read_units
 from elearn.language.formatting.front import write_front
 from elearn.language.formatting.rows import Unsure
+from elearn.language.formatting.tabs import without_tabs
 from elearn.language.parser import cut_front_matter, parse, read_blocks
 from elearn.language.source import Source
 
@@ -32,13 +33,20 @@ def format_source(source: Source) -> Formatted:
     _, unreadable = parse(source)
     if unreadable:
         return Formatted(source.text, min(unreadable, key=lambda found: found.span.start))
-    now = source
+    now = _with_blanks(source)
     for _ in range(_ROUNDS):
         text = _format_once(now)
         if text == now.text:
             return Formatted(text)
         now = Source(source.name, text)
     return Formatted(source.text)
+
+
+def _with_blanks(source: Source) -> Source:
+    """The source without the tabs that move lines in, where that means the same."""
+    blank = without_tabs(source)
+    same = blank is source or meaning.of_document(blank) == meaning.of_document(source)
+    return blank if same else source
 
 
 def _format_once(source: Source) -> str:
