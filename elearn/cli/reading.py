@@ -108,9 +108,11 @@ def _told(told: Told, names: Mapping[str, str], width: int) -> str:
     blocks = tuple(_readable(block) for block in told.blocks)
     if not told.coaching:
         return all_lines(blocks, names, width)
-    first = replace(blocks[0], text=f"Coach: {blocks[0].text}")
-    lines = all_lines((first, *blocks[1:]), names, max(NARROWEST, width - len(COACHING)))
-    return textwrap.indent(lines, COACHING)
+    narrow = max(NARROWEST, width - len(COACHING))
+    if blocks[0].kind is BlockKind.PARAGRAPH:
+        first = replace(blocks[0], text=f"Coach: {blocks[0].text}")
+        return textwrap.indent(all_lines((first, *blocks[1:]), names, narrow), COACHING)
+    return textwrap.indent(f"Coach:\n\n{all_lines(blocks, names, narrow)}", COACHING)
 
 
 def _readable(block: Block) -> Block:

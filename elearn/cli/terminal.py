@@ -12,7 +12,7 @@ from elearn.cli.prose import all_lines, paragraphs, plain, wrap
 from elearn.engine.answers import bare, is_timeout
 from elearn.engine.play import Answer, Reaction, Run, Step, Turn, best_offered, turn
 from elearn.engine.script import Script
-from elearn.language.model import Block, Decision, DecisionType, Ending, Option, Response
+from elearn.language.model import Block, BlockKind, Decision, DecisionType, Ending, Option, Response
 
 WIDEST = 88
 NARROWEST = 20
@@ -122,8 +122,11 @@ class Narrator:
 
     def coaching(self, blocks: tuple[Block, ...]) -> None:
         """Show coaching, said to be that."""
-        if blocks:
+        if blocks and blocks[0].kind is BlockKind.PARAGRAPH:
             self.blocks((replace(blocks[0], text=f"Coach: {blocks[0].text}"), *blocks[1:]))
+        elif blocks:
+            self.terminal.say("Coach:")
+            self.blocks(blocks)
 
     def end(self, runs: list[Run]) -> None:
         """Show how a play ended, its points, and its decisions once more."""

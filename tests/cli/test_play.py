@@ -368,3 +368,11 @@ def test_the_command_and_the_reference_tell_the_same_of_generated_documents(tmp_
         second.give(answers[-1])
 
     assert transcript(path, "--seed", seed, "--answers", json.dumps(answers)) == second.transcript("generated")
+
+
+def test_coaching_that_is_a_list_stays_one(hall: Path) -> None:
+    hall.write_text(
+        HALL.replace("  **Coach:** Asking gives control back.", "  **Coach:**\n\n  - Asking gives control back.")
+    )
+
+    assert "Coach:\n\n  - Asking gives control back.\n" in run(hall, "--answers", '["a"]').stdout

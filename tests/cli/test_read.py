@@ -134,6 +134,19 @@ def test_a_play_is_a_story_without_marks_filled_to_the_width(bus: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, TOLD)
 
 
+def test_coaching_that_is_a_list_or_somebodys_line_is_set_apart_as_it_is(bus: Path) -> None:
+    coaching = "  **Coach:**\n\n  - One thing.\n  - Another.\n\n  > **Sam:** Thanks.\n"
+    write(
+        bus,
+        STORY.replace(
+            "  **Coach:** You *asked*, and then you waited for him until he was ready to talk about it.\n", coaching
+        ),
+    )
+
+    told = "    Coach:\n\n      - One thing.\n      - Another.\n\n      Sam: Thanks.\n"
+    assert told in run(bus, "--play", "the expert").stdout
+
+
 def test_no_line_is_wider_than_the_terminal(bus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "32")
 
