@@ -60,11 +60,19 @@ class Offer:
 def complete(library: Library, opened: Opened, offset: int) -> list[types.CompletionItem]:
     """What can be written at an offset."""
     cursor = cursor_at(opened.source, offset)
+    if _says_nothing(cursor):
+        return []
     writer = _Writer(opened, library.shared(opened), cursor)
     begun, offers = writer.offers()
     end = offset + len(re.match(r"[\w-]*", opened.source.text[offset:])[0])  # type: ignore[index]
     place = opened.places.range(Span(offset - len(begun), end))
     return [_item(opened, offer, number, place) for number, offer in enumerate(offers)]
+
+
+def _says_nothing(cursor: Cursor) -> bool:
+    """Whether only words are written here, so that nothing need be looked up at every blank."""
+    signs = (_CITING, _SPEAKING, _FIGURE)
+    return cursor.where is Where.PROSE and not cursor.braces and not any(sign.search(cursor.line) for sign in signs)
 
 
 def _item(opened: Opened, offer: Offer, number: int, place: types.Range) -> types.CompletionItem:

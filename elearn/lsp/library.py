@@ -53,7 +53,7 @@ class Library:
         """Whether what an open text means depends on another one: on its original, what it plays or what is defined."""
         other = self.opened.get(changed)
         if opened.markdown and (other is None or other.markdown):
-            return opened.original is not None and opened.original.uri == changed
+            return opened.original is not None and opened.original.path == path_of(changed)
         if other is not None and not other.markdown:
             return other.name in DEFINITIONS
         return opened.path is None or not is_plays(opened.path) or document_path(opened.path) == path_of(changed)
