@@ -25,6 +25,7 @@ check:
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --check --lint elearn/web/templates
 	$(BIN)/deptry elearn
+	$(BIN)/elearn fmt --check scenarios content
 	$(BIN)/elearn check --strict --coverage scenarios content
 
 bench:
