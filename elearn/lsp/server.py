@@ -26,10 +26,6 @@ from elearn.lsp.navigation import find_definition, find_references, highlight, o
 from elearn.lsp.opened import Opened
 from elearn.lsp.renaming import NotRenamed, find_renamed, rename
 
-QUICK = 0.05
-"""A text whose last check took longer than this is checked again only after a pause in typing."""
-LONGEST_PAUSE = 1.0
-
 _TRIGGERS = ["{", ":", " ", "@", "[", "*", "/", '"', "“", ","]
 
 _WATCHED = types.Registration(

@@ -99,6 +99,7 @@ PLAYS: list[tuple[str, bool]] = [
     ("- {answers: []}", False),
     ("- {name: a, answers: b}", False),
     ("- {name: a, answers: [], seed: -1}", False),
+    ("- {name: a, answers: [], seed: 4294967296}", False),
     ("- {name: a, answers: [], speed: 1}", False),
     ("- {name: a, answers: [], expect: good}", False),
     ("- {name: a, answers: [], expect: {ending: bad}}", False),
