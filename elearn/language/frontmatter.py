@@ -3,19 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from elearn.language import limits
+from elearn.language import frontkeys, limits
 from elearn.language.diagnostics import Diagnostic, Fix
 from elearn.language.documents import WHOLE, Entry, Mapping, Scalar, Sequence
 from elearn.language.findings import Findings
-from elearn.language.frontkeys import (
-    advice_for_id,
-    form_meant,
-    is_day,
-    mapping_meant,
-    meant_key,
-    tell_indents,
-    tell_unknown_key,
-)
 from elearn.language.model import CastMember, Kind, Look, Meter
 from elearn.language.names import (
     CAST_ID,
@@ -95,7 +86,7 @@ class _Reader:
     def front(self) -> Front:
         translated = self.surroundings.language is not None
         self.required()
-        self.told_indents = tell_indents(self.findings, self.mapping)
+        self.told_indents = frontkeys.tell_indents(self.findings, self.mapping)
         for entry in self.known(self.mapping, TRANSLATION_KEYS if translated else FRONT_KEYS, "the front matter"):
             self.entry(entry)
         if self.read.kind is Kind.QUIZ and self.read.start is not None:
@@ -112,7 +103,7 @@ class _Reader:
 
     def required(self) -> None:
         written = [entry.key.text for entry in self.mapping.entries if entry.key.text not in FRONT_KEYS]
-        meant = {meant_key(self.findings, key, FRONT_KEYS) for key in written}
+        meant = {frontkeys.meant_key(self.findings, key, FRONT_KEYS) for key in written}
         missing = [key for key in ("title", "summary") if self.mapping.get(key) is None and key not in meant]
         if missing:
             verb = "is" if len(missing) == 1 else "are"
@@ -129,7 +120,7 @@ class _Reader:
         """The entries with known keys, after telling the others."""
         for place, entry in enumerate(mapping.entries):
             if entry.key.text not in keys and entry not in self.told_indents:
-                tell_unknown_key(self.findings, mapping, place, keys, owner)
+                frontkeys.tell_unknown_key(self.findings, mapping, place, keys, owner)
         return [entry for entry in mapping.entries if entry.key.text in keys]
 
     def entry(self, entry: Entry) -> None:
@@ -183,7 +174,7 @@ class _Reader:
         text = self.values.text(entry)
         if text is None or form.fullmatch(text):
             return text
-        advice, mended = form_meant(entry.key.text, text, form)
+        advice, mended = frontkeys.form_meant(entry.key.text, text, form)
         fix = Fix(entry.value.span, mended) if mended else None
         message = f"`{entry.key.text}` has to be {what}"
         self.findings.add(Diagnostic("E104", message, entry.value.span, help=advice, fix=fix))
@@ -194,7 +185,7 @@ class _Reader:
         found = DATE.fullmatch(text) if text else None
         if found is None:
             return None
-        if not is_day(*(int(part) for part in found.groups())):
+        if not frontkeys.is_day(*(int(part) for part in found.groups())):
             self.tell_value(entry, f"`{text}` is not a day of the calendar")
             return None
         return text
@@ -211,7 +202,7 @@ class _Reader:
                         "E104",
                         f"`{item.text[:60]}` cannot be an id",
                         item.span,
-                        help=advice_for_id(item.text, code),
+                        help=frontkeys.advice_for_id(item.text, code),
                     )
                 )
             elif shelf is not None and item.text not in shelf:
@@ -238,7 +229,7 @@ class _Reader:
         if isinstance(entry.value, Mapping):
             return entry.value
         name = entry.key.text
-        mended = mapping_meant(entry.value, key, name in ("cast", "meters"))
+        mended = frontkeys.mapping_meant(entry.value, key, name in ("cast", "meters"))
         fix = Fix(entry.value.span, mended) if mended and isinstance(entry.value, Scalar) else None
         self.findings.add(
             Diagnostic(

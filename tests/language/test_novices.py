@@ -11,6 +11,7 @@ from elearn.language.checker import read
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.reports import apply_fixes
 from elearn.language.source import Source
+from elearn.resources import shipped
 from tests.language.literate import Slip, slips, surroundings
 
 SLIPS = list(slips(Path(__file__).with_name("novices.md")))
@@ -81,3 +82,20 @@ def test_every_hint_holds_something_to_type() -> None:
     bare = {hint for hint in hints if "`" not in hint and not re.fullmatch(r"help: \w+: [\"{].*[\"}]", hint)}
 
     assert bare == set()
+
+
+def rows() -> list[tuple[str, str]]:
+    page = (shipped("content") / "help" / "common-mistakes.md").read_text(encoding="utf-8")
+    return re.findall(r"^\| `(.+?)` \| `(.+?)` \|$", page, re.MULTILINE)
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row[0])
+def test_the_help_shows_a_mistake_as_it_is_told(row: tuple[str, str]) -> None:
+    wrong, right = row
+
+    after = [slip.mended for slip in MISTAKES if wrong in slip.text]
+    assert any(text is not None and right in text and wrong not in text for text in after)
+
+
+def test_the_help_shows_enough_mistakes() -> None:
+    assert len(rows()) >= 30
