@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from elearn.cli import elearn
 from elearn.engine.play import AnswerRefused, Run, replay
 from elearn.engine.script import prepare
-from elearn.engine.state import OFF
+from elearn.engine.state import OFF, State, first_points
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.model import Kind, Scene
 from tests.analysis.reference import SILENT, Brute, TooLarge
@@ -111,6 +111,74 @@ def test_the_expert_play_can_be_played_as_it_stands_and_nothing_is_better() -> N
         run = replay(prepare(reading.scenario), 0, facts.expert)
         assert run.passed, seed
         assert run.percent == max(end.percent for end in brute.ends if brute.passes(end)), seed
+
+
+WHENEVER = re.compile(r"whenever a play comes to `(.*?)`, (.*) is (?:between (-?\d+) and (-?\d+)|(-?\d+|true|false))")
+TOLD = re.compile(r"(\w+(?:\(\"[^\"]*\"\))?) (?:=|is) (-?\d+|true|false)")
+
+
+def value(brute: Brute, state: State, name: str) -> int:
+    """What something that an author can ask about is worth in a state."""
+    called = re.fullmatch(r'(visited|points)\("(.*)"\)', name)
+    if called is None:
+        meters = dict(zip(brute.script.meters, state.meters, strict=True))
+        flags = {flag: bool(state.flags & bit) for flag, bit in brute.script.flags}
+        return {**meters, **flags, "critical": state.critical, "percent": state.percent}[name]
+    place = next(n for n, scene in enumerate(brute.scenario.scenes) if scene.title == called[2])
+    if called[1] == "visited":
+        return bool(state.visited >> place & 1)
+    decision = brute.script.scenes[place].decision
+    return 0 if decision is None or decision.slot is None else first_points(state, decision.slot) or 0
+
+
+def number(text: str) -> int:
+    return int({"true": "1", "false": "0"}.get(text, text))
+
+
+def untrue(brute: Brute, told: Diagnostic) -> Iterator[str]:
+    """What a finding says of values that is not so."""
+    for note in told.notes:
+        if (found := WHENEVER.fullmatch(note)) is not None:
+            title, name, low, high, only = found.groups()
+            states = [each for each in brute.states if each.scene != OFF and title_of(brute, each) == title]
+            values = {value(brute, each, name) for each in states}
+            if (min(values), max(values)) != (number(low or only), number(high or only)):
+                yield f"{note}, but it is {values}"
+    if told.closest is not None and told.witness is not None:
+        wanted = [(name, number(text)) for name, text in TOLD.findall(told.closest)]
+        assert ", ".join(found[0] for found in TOLD.finditer(told.closest)) == told.closest
+        met = through(brute, told.witness)
+        if not any(all(value(brute, state, name) == worth for name, worth in wanted) for state in met):
+            yield f"{told.witness} does not come to {told.closest}"
+
+
+def through(brute: Brute, answers: tuple[Any, ...]) -> list[State]:
+    """The states to which the last of these answers leads: those passed through in silence, and where it stands."""
+    state, met = brute.first, [brute.first]
+    for given in (SILENT, *answers):
+        edges = brute.found.edges[state]
+        if given is not SILENT:
+            state = next(edge.target for edge in edges if edge.answer == given)
+            met = [state]
+        while (edges := brute.found.edges[state]) and edges[0].answer is SILENT and edges[0].target not in met:
+            state = edges[0].target
+            met.append(state)
+    return met
+
+
+def title_of(brute: Brute, state: State) -> str:
+    return brute.script.scenes[state.scene].scene.title
+
+
+def test_what_is_said_of_values_is_so() -> None:
+    wrong, said = [], 0
+    for seed, reading, brute in readings(60_000, 300):
+        for told in reading.prove().diagnostics:
+            said += len(told.notes) + (told.closest is not None)
+            wrong += [f"seed {seed}, {told.code}: {each}" for each in untrue(brute, told)]
+
+    assert wrong == []
+    assert said > 300
 
 
 @pytest.mark.parametrize("kind", ["scenario", "lesson"])
