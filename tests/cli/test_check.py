@@ -45,9 +45,7 @@ def test_errors_are_shown_with_their_place_and_summed_up_in_words() -> None:
     assert result.exit_code == 1
     assert "error[E106]" in result.stdout
     assert "--> scenarios/broken.md:1:1" in result.stdout
-    assert result.stdout.endswith(
-        "3 files checked: 1 error. 1 file cannot be published until the errors are mended.\n"
-    )
+    assert result.stdout.endswith("3 files checked: 1 error. 1 file cannot be published until the errors are mended.\n")
 
 
 def test_many_errors_are_counted(library: Path) -> None:
