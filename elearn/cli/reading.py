@@ -14,6 +14,7 @@ from elearn.cli.play import load_script, read_answers, refuse
 from elearn.cli.prose import all_lines, plain, wrap
 from elearn.cli.terminal import ENDINGS, NARROWEST, Terminal
 from elearn.course.catalogue import read_document
+from elearn.course.fields import nearest
 from elearn.course.plays import plays_path, read_plays
 from elearn.engine.order import MASK
 from elearn.engine.play import Answer, AnswerRefused, runs
@@ -67,7 +68,8 @@ def _scripted(file: Path, name: str) -> tuple[tuple[Answer, ...], int]:
         if play.name == name:
             return play.answers, play.seed
     known = f"{path} holds {', '.join(f'`{play.name}`' for play in plays)}" if plays else f"there is no play in {path}"
-    raise click.BadParameter(f"no scripted play is called `{name}`: {known}", param_hint="--play")
+    advice = nearest(name, (play.name for play in plays)) or known
+    raise click.BadParameter(f"no scripted play is called `{name}`: {advice}", param_hint="--play")
 
 
 def story(pieces: Iterable[Piece], names: Mapping[str, str], width: int) -> str:

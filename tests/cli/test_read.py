@@ -213,10 +213,11 @@ def test_a_document_with_errors_is_the_one_line_that_play_says(tmp_path: Path) -
 
 
 def test_an_unknown_play_is_a_wrong_call_that_names_those_there_are(bus: Path) -> None:
-    result = run(bus, "--play", "the exprt")
+    result = run(bus, "--play", "nobody")
 
     assert result.exit_code == 2
     assert "`the expert`, `a rush`, `a slip`" in " ".join(result.stderr.split())
+    assert "did you mean `the expert`?" in " ".join(run(bus, "--play", "the exprt").stderr.split())
 
 
 def test_a_document_without_plays_says_so(tmp_path: Path) -> None:
