@@ -338,7 +338,8 @@ class _Reader:
             )
         elif start is not None and ((low is not None and start < low) or (high is not None and start > high)):
             place = known.get("start") or known.get("min") or known["max"]
-            self.tell_value(place, f"`start` ({start}) has to be between `min` and `max`")
+            bound = f"`max: {start}` or more" if start > (low or 0) else f"`min: {start}` or less"
+            self.tell_value(place, f"`start` ({start}) has to be between `min` and `max`", f"write {bound} beside it")
 
     def flags(self, entry: Entry) -> None:
         items = self.values.words(entry)

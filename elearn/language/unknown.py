@@ -154,7 +154,8 @@ def _tell_rest(sheet: Sheet, entries: Sequence[Entry], index: int) -> str:
     elif key == "if":
         advice = f"join conditions with `and` or `or`: `if: {shortened(whole.replace(', ', ' and '))}`"
     elif isinstance(previous.value, ListNode):
-        advice = f"all of a list stands in its brackets: `{key}: [a, b]`"
+        mended = "[" + whole.replace("[", "").replace("]", "") + "]"
+        advice = f"all of a list stands in its brackets: `{key}: {shortened(mended)}`"
     elif key in _LISTS:
         mended = f"[{whole}]"
         advice = f"a list stands in square brackets: `{key}: {shortened(mended)}`"
