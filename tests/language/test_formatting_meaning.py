@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elearn.analysis.acceptance import find_accepted, withhold
+from elearn.analysis.proof import Written, prove
 from elearn.course.fragments import Fragments, make_fragments
 from elearn.course.manifest import Citation
 from elearn.language.checker import read
@@ -31,6 +33,7 @@ RICH = (Path(__file__).parent / "formatting" / "rich.md").read_text(encoding="ut
 SHIPPED = sorted([*ROOT.glob("scenarios/*.md"), *ROOT.glob("content/*/*.md")])
 DOCUMENTS = [path for path in SHIPPED if path.read_text(encoding="utf-8").startswith("---\n")]
 CASES = [case for file in sorted((Path(__file__).parent / "cases").glob("*.md")) for case in cases(file)]
+ACCEPTED = ("W403", "W404", "W406", "W408", "W412", "W413", "W417")
 SEEDS = st.integers(0, 2**32 - 1)
 
 
@@ -89,6 +92,17 @@ def shown(scenario: Scenario | None) -> Fragments | None:
     return make_fragments(scenario, {source: Citation(source, source) for source in scenario.sources}, {})
 
 
+def proved(text: str) -> Any:
+    """What exploring a text shows, less what is accepted, and that."""
+    source = Source("case.md", text)
+    scenario, draft = read(source, NOWHERE)[0], parse(source)[0]
+    assert scenario is not None
+    proof = prove(scenario, Written(draft))
+    kept, used = withhold(proof.diagnostics, find_accepted(draft))
+    told = sorted((found.code, re.sub(r"line \d+", "", found.message)) for found in kept)
+    return told, proof.facts, sorted((way.code, way.reason) for way in used)
+
+
 def assert_same(before: str, after: str, around: Surroundings = NOWHERE) -> None:
     first, second = scenario_of(before, around), scenario_of(after, around)
     assert (first is None) == (second is None)
@@ -130,6 +144,15 @@ def test_notes_and_comments_anywhere_are_kept(seed: int) -> None:
     assert [words.count(" ".join(note.split())) for note in notes] == [1] * len(notes)
     assert formatted(after) == after
     assert_same(text, after)
+
+
+@given(SEEDS)
+def test_the_proof_says_the_same_and_what_is_accepted_stays_accepted(seed: int) -> None:
+    chance = Random(seed)
+    text, _ = noted(write_document(make_document(chance)), chance)
+    text = re.sub(r"remark (\d+)", lambda found: f"accept {chance.choice(ACCEPTED)}: reason {found[1]}", text)
+
+    assert proved(formatted(text)) == proved(text)
 
 
 @given(SEEDS, st.integers(1, 8))

@@ -11,7 +11,7 @@ from elearn.language.draft import DraftBlock, DraftDecision, DraftOption, DraftO
 from elearn.language.marks import Braces
 from elearn.language.model import BlockKind
 from elearn.language.names import BRACES_KEYS
-from elearn.language.parser import cut_front_matter, parse, read_blocks
+from elearn.language.parser import parse
 from elearn.language.source import Source
 from elearn.language.values import plain_minus, text_to_integer
 from elearn.markup.structure import Form, TooMuchMarkup, read_structure
@@ -19,6 +19,7 @@ from elearn.markup.structure import Node as Written
 
 Meaning = tuple[object, ...]
 
+_TARGET = re.compile(r"\[[^\[\]\n]+\]:[^\n]*")
 _BLANKS = re.compile(r"[ \t]+(?=\n|\Z)")
 
 
@@ -33,21 +34,16 @@ def of_document(source: Source) -> Meaning | None:
         tuple(reading.scene(scene) for scene in draft.scenes),
         tuple(citation.id for citation in draft.citations),
         tuple((picture.alternative, picture.target) for picture in draft.pictures),
-        tuple(_notes(source)),
+        tuple(tuple(note.text.split()) for note in draft.notes),
+        tuple(_remarks(source)),
     )
 
 
-def _notes(source: Source) -> Iterator[Meaning]:
-    """The front matter's comments, the notes, each by its words, then the targets that links refer to."""
-    _, body, _ = cut_front_matter(source)
-    front = source.text[:body]
+def _remarks(source: Source) -> Iterator[Meaning]:
+    """The front matter's comments, and the lines that say where links lead."""
+    front = source.text[: source.text.find("\n---", 1)]
     yield (front.count("#"), *sorted(line.strip() for line in front.split("\n") if line.lstrip().startswith("#")))
-    _, structure, prose = read_blocks(source, body)
-    pieces = [piece for found in prose.pieces.values() for piece in found]
-    for piece, (start, end) in zip(pieces, prose.machine, strict=True):
-        if piece.braces is None:
-            yield tuple(source.text[start:end].split())
-    yield tuple(sorted((label, str(found)) for label, found in structure.definitions.items()))
+    yield tuple(found.group().strip() for found in _TARGET.finditer(source.text))
 
 
 def of_braces(mapping: Mapping) -> Meaning:
