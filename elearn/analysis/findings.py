@@ -15,6 +15,7 @@ from elearn.analysis.roads import Road, find_roads
 from elearn.analysis.witness import ANY, Witnesses
 from elearn.engine.answers import Answer
 from elearn.language.diagnostics import Diagnostic
+from elearn.language.expressions import Expression
 from elearn.language.model import Block, DecisionType, Ending, Outcome, Scene, When
 from elearn.language.names import slug
 from elearn.language.source import Span
@@ -153,11 +154,17 @@ def _untaken_routes(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
                 f"no play ever takes this way to `{explored.scene(move.target).title}`",
                 route.span,
                 label="never holds when it is asked" if asked else "the routes above it hold every time",
-                help="change the condition, or take the route out" if asked else "put it higher, or take it out",
+                help="change the condition, or take the route out" if asked else _advice_below(route.condition),
             )
             if asked and route.condition is not None:
                 told = _explained(told, explored, explain(explored.exploration, plan.place, route.condition))
             yield told
+
+
+def _advice_below(condition: Expression | None) -> str:
+    if condition is None:
+        return "change the conditions above it, or take it out"
+    return "put it above the route that always holds, or take it out"
 
 
 def _hidden_outcomes(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
@@ -167,7 +174,7 @@ def _hidden_outcomes(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
         if outcome.when not in shown:
             yield Diagnostic(
                 "E302",
-                f"no answer is ever `{outcome.when.value}`, so `{_begin(outcome.headline)}` is never shown",
+                f"no answer here is ever `{outcome.when.value}`, so `{_begin(outcome.headline)}` is never shown",
                 outcome.span,
                 label="never shown",
                 notes=(_why_never(plan, outcome.when),),
@@ -343,7 +350,7 @@ def _why_not_passed(exploration: Exploration, finished: Sequence[int]) -> Iterat
         told = f"the best play earns {best} percent, and `pass` asks for {percent}"
         yield told, "score 3 what an expert would do, or ask for less in `pass`"
     if critical:
-        yield "every play chooses an option marked `critical`", "let a play come through without one"
+        yield "every play chooses an option marked `critical`", "let a play come through without a `critical` option"
     if poor:
         yield "every ending that a play reaches is `poor`", "mark the ending of a good play `good` or `mixed`"
     if best >= percent and not critical and not poor:

@@ -81,7 +81,7 @@ def find_without_best(script: Script, expert: ExpertPlay | None) -> Iterator[Dia
         if len(scores) == 1:
             yield Diagnostic(
                 "W406",
-                f"all options of `{_begin(decision.prompt)}` have the same score, so it tells nobody from another",
+                f"all options of `{_begin(decision.prompt)}` have the same score, so it tells no officer from another",
                 decision.span,
                 help="score them differently, or leave `assesses` and the scores out",
             )
@@ -182,5 +182,9 @@ def _idle_route(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
 
 def _idle(span: Span, advice: str) -> Diagnostic:
     return Diagnostic(
-        "W417", "this condition holds every time it is asked", span, label="always holds here", help=advice
+        "W417",
+        "this condition holds every time it is asked, so it changes nothing",
+        span,
+        label="always holds here",
+        help=advice,
     )
