@@ -23,10 +23,15 @@ WHERE = ("by the door", "in the hall", "on the stairs", "at the gate", "near the
 YOU = ("Ask", "Step back", "Wait", "Sit down", "Call the office", "Say hello", "Open the door", "Walk along")
 
 
+def make_judged(chance: Random) -> str:
+    """The text of a scenario that judges at its end; something may be wrong with it."""
+    return _Sound(chance).text()
+
+
 def make_sound(seed: int) -> str:
     """The text of a scenario with which nothing is wrong."""
     for attempt in count():
-        text = _Sound(Random(f"{seed}/{attempt}")).text()
+        text = make_judged(Random(f"{seed}/{attempt}"))
         judged = judge(text)
         if judged is not None and not judged.told and not judged.either and asks_for_its_flags(text):
             return text

@@ -3,6 +3,7 @@
 import json
 import os
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,6 +25,7 @@ from elearn.language.surroundings import Surroundings
 from tests.analysis.expected import FLOW, STATIC, Expected, Finding, agree_on_guess, expect, facts_of
 from tests.analysis.reference import Brute, Part, TooLarge
 from tests.analysis.small import make_small
+from tests.analysis.sound import make_judged
 from tests.content.shipped import LESSON, SCENARIOS, scenario
 from tests.generate import Plain, make_document, write_document
 
@@ -36,8 +38,8 @@ ALONE = Surroundings(slug="generated")
 class Reading:
     """A generated document as it is read, with what brute force makes of it."""
 
-    def __init__(self, document: Plain, most: int = MOST) -> None:
-        self.text = write_document(document)
+    def __init__(self, document: Plain | str, most: int = MOST) -> None:
+        self.text = document if isinstance(document, str) else write_document(document)
         self.source = Source("generated.md", self.text)
         scenario, found = read(self.source, ALONE)
         assert scenario is not None, found
@@ -128,12 +130,14 @@ def key_of(brute: Brute, part: Part) -> str:
     return str(rest[0]) if rest else ""
 
 
-def disagreements(seeds: range, make: Any = make_small) -> tuple[int, list[str]]:
+def disagreements(
+    seeds: range, make: Callable[[Random], Plain | str] = make_small, most: int = MOST
+) -> tuple[int, list[str]]:
     """How many of these documents were small enough to be compared, and what differed."""
     compared, differing = 0, []
     for seed in seeds:
         try:
-            reading = Reading(make(Random(seed)))
+            reading = Reading(make(Random(seed)), most)
         except TooLarge:
             continue
         compared += 1
@@ -150,12 +154,17 @@ def test_what_the_checker_says_of_a_flow_is_what_brute_force_finds(first: int) -
     assert compared > 0.9 * CHUNK
 
 
-@pytest.mark.skipif(not SOAK, reason="brute force takes its time with large documents")
-@pytest.mark.parametrize("first", range(0, 4_000, 500))
-def test_larger_documents_agree_too(first: int) -> None:
-    _, differing = disagreements(range(first, first + 500), lambda chance: make_document(chance, loose=True))
+def loose(chance: Random) -> Plain:
+    return make_document(chance, loose=chance.random() < 0.5)
+
+
+@pytest.mark.parametrize("make", [loose, make_judged])
+@pytest.mark.parametrize("first", range(0, 4_000 if SOAK else 100, 100))
+def test_larger_documents_agree_too(first: int, make: Callable[[Random], Plain | str]) -> None:
+    compared, differing = disagreements(range(first, first + 100), make, most=30_000)
 
     assert differing == []
+    assert compared > 90
 
 
 @pytest.mark.parametrize("slug", [LESSON, *SCENARIOS] if SOAK else [LESSON])
