@@ -148,20 +148,22 @@ def _hidden_options(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
 def _untaken_routes(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
     for (question, move), route in zip(plan.routes, plan.scene.scene.routes, strict=True):
         if not move.taken:
-            asked = question is not None and question.seen
+            asked = question is not None and question.seen != 0
             told = Diagnostic(
                 "E302",
                 f"no play ever takes this way to `{explored.scene(move.target).title}`",
                 route.span,
                 label="never holds when it is asked" if asked else "the routes above it hold every time",
-                help="change the condition, or take the route out" if asked else _advice_below(route.condition),
+                help=_advice(route.condition, asked),
             )
             if asked and route.condition is not None:
                 told = _explained(told, explored, explain(explored.exploration, plan.place, route.condition))
             yield told
 
 
-def _advice_below(condition: Expression | None) -> str:
+def _advice(condition: Expression | None, asked: bool) -> str:
+    if asked:
+        return "change the condition, or what comes before it, or take the route out"
     if condition is None:
         return "change the conditions above it, or take it out"
     return "put it above the route that always holds, or take it out"
