@@ -6,19 +6,26 @@ from pathlib import Path
 import click
 
 from elearn.course.fields import NAME
+from elearn.language.codes import CODES
 from elearn.resources import shipped
 
 
 @click.command()
-@click.argument("code")
-def explain(code: str) -> None:
-    """Explain CODE, such as E201: what it means, why it matters, and what to write instead."""
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Explain CODE, such as E201: what it means, why it matters, and what to write instead.
+
+    Without CODE, list all codes.
+    """
+    if code is None:
+        click.echo("\n".join(f"{name}  {title}" for name, title in CODES.items()))
+        return
     pages = code_pages()
     page = pages.get(code.strip().upper())
     if page is None:
         close = get_close_matches(code.strip().upper(), list(pages), n=1, cutoff=0.4)
         advice = f" Did you mean {close[0]}?" if close else ""
-        click.echo(f"elearn: there is no code {code}.{advice} There are {', '.join(sorted(pages))}.", err=True)
+        click.echo(f"elearn: there is no code {code}.{advice} `elearn explain` alone lists them all.", err=True)
         raise SystemExit(2)
     click.echo(readable(page.read_text(encoding="utf-8")))
 

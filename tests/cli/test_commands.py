@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from elearn.cli import COMMANDS, elearn
 from elearn.cli.documents import code_pages, readable
+from elearn.language.codes import CODES
 from tests.course.libraries import write
 
 
@@ -57,6 +58,13 @@ def test_each_code_is_explained(code: str) -> None:
 
 def test_a_code_may_be_written_small() -> None:
     assert run("explain", "e505").stdout.startswith("E505")
+
+
+def test_without_a_code_all_are_listed_with_what_they_are_called() -> None:
+    printed = run("explain").stdout.splitlines()
+
+    assert [line[:4] for line in printed] == list(CODES)
+    assert "W417  a condition that always holds" in printed
 
 
 def test_an_unknown_code_gets_the_nearest_and_status_2() -> None:
