@@ -15,6 +15,7 @@ from elearn.language.spelling import shortened
 
 _BOLD = re.compile(r"(\*\*|__)(?P<title>[^*_\n]+?):?\1:?$")
 _CLOSE = re.compile(r"#{1,6}[\u00a0]*(?P<title>[^#\s][^\n]*)$")
+_LEADS = re.compile(r"\b(?:goto|timeout|start):[ \t]*[\"“]?([^,}\n\"”]{1,200})")
 _HASHES = re.compile(r"#+\s*")
 
 
@@ -55,17 +56,22 @@ def tell_before_first(prose: Prose, group: Sequence[Chunk], chunk: Chunk) -> Dia
     advice = "put it below a scene's heading, `## …`, or into the front matter's `summary`"
     fix = None
     above = next((other for other in group if other.kind is ChunkKind.HEADING and other.level == 1), None)
-    meant = heading_meant(prose, chunk) or (heading_meant(prose, above) if above else None)
+    meant = heading_meant(prose, chunk)
     if meant:
-        place = above if above and not heading_meant(prose, chunk) else chunk
         advice = f"a scene begins with two `#` signs and a blank after them: `{shortened(meant)}`"
-        start = prose.chunk_span(place).start
-        line = prose.source.line(place.first + 1).strip()
-        fix = Fix(Span(start, start + len(line)), meant)
+        span, line = prose.chunk_span(chunk), prose.source.line(chunk.first + 1).strip()
+        fix = Fix(Span(span.start, span.start + len(line)), meant) if line.startswith("#") else None
+    elif above:
+        advice += f"; if a scene begins above it, write `{heading_meant(prose, above)}`"
     return Diagnostic("E106", "text stands before the first scene", prose.chunk_span(chunk), help=advice, fix=fix)
 
 
-def tell_level_one(prose: Prose, heading: Chunk, title: str) -> Diagnostic:
+def names_led_to(text: str) -> frozenset[str]:
+    """The scenes that a text leads to by name."""
+    return frozenset(slug(name) for name in _LEADS.findall(text))
+
+
+def tell_level_one(prose: Prose, heading: Chunk, title: str, named: frozenset[str]) -> Diagnostic:
     """A heading with one sign where a scene's has two."""
     span = prose.chunk_span(heading)
     question = title.endswith("?")
@@ -75,7 +81,7 @@ def tell_level_one(prose: Prose, heading: Chunk, title: str) -> Diagnostic:
         "a heading with one `#` can stand before the first scene alone",
         span,
         help=f"write `{written}`: a scene's heading begins with two signs, `## …`, and a question with three",
-        fix=None if question else Fix(Span(span.start, span.start + 1), "##"),
+        fix=None if question or slug(title) not in named else Fix(Span(span.start, span.start + 1), "##"),
     )
 
 

@@ -21,6 +21,8 @@ from elearn.language.spelling import shortened
 _ENDS_IN_KEYS = re.compile(rf"\{{[^{{}}]*\b(?:{'|'.join(OPTION_KEYS)})\s*:[^{{}}]*\}}\s*$")
 _BRACES_ALONE = re.compile(r"\s*\{[^{}]*\}\s*$")
 _MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=\s)")
+_DIALOGUE = ("—", "―")
+"""Signs that begin a line of dialogue in other languages."""
 _BLANKS = {2: "two blanks", 3: "three blanks", 4: "four blanks"}
 
 
@@ -51,7 +53,7 @@ def find_lost(prose: Prose, chunks: Sequence[Chunk]) -> Lost | None:
     place = f", in place of `{sign}`" if sign.strip("-") else ""
     remedy = Remedy(
         f"begin each option with a hyphen and a blank{place}: `- {words}`",
-        _listed(prose, begins, chunks[first:]) if signed else None,
+        _listed(prose, begins, chunks[first:]) if signed and sign[:1] not in _DIALOGUE else None,
     )
     return Lost(tuple(chunks[:first]), tuple(options), remedy)
 

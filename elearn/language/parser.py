@@ -15,6 +15,7 @@ from elearn.language.frontslips import mend_front, tell_missing, tell_unclosed
 from elearn.language.headings import (
     find_braces_below,
     heading_meant,
+    names_led_to,
     read_passage,
     tell_before_first,
     tell_level_one,
@@ -133,6 +134,13 @@ class _Parser:
     def __init__(self, source: Source, prose: Prose, marks: Marks) -> None:
         self.source, self.prose, self.marks = source, prose, marks
         self.unread_scenes = False
+        self.led_to: frozenset[str] | None = None
+
+    def named(self) -> frozenset[str]:
+        """The scenes that the text leads to, looked for once."""
+        if self.led_to is None:
+            self.led_to = names_led_to(self.source.text)
+        return self.led_to
 
     def tell(self, code: str, message: str, span: Span, help_text: str | None = None) -> None:
         self.marks.diagnostics.append(Diagnostic(code, message, span, help=help_text))
@@ -182,7 +190,7 @@ class _Parser:
         heading, *rest = group
         title, braces = self.prose.heading(heading)
         if heading.level == 1:
-            self.marks.diagnostics.append(tell_level_one(self.prose, heading, title))
+            self.marks.diagnostics.append(tell_level_one(self.prose, heading, title, self.named()))
         parts = list(_split(rest, 3))
         items = list(read_passage(self.prose, heading, parts[0]))
         braces, items = self.braces_below(heading, braces, items, SCENE_KEYS)

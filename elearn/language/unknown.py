@@ -19,6 +19,7 @@ _SEPARATOR = re.compile(r"\s*(?:->|=>|→|\+=|-=|:|：|=)\s*|[\s\u00a0]+|(?=[+\u
 _AMOUNT_FIRST = re.compile(r"([+\u2212\u2013-]?\s*[0-9]+)\s+(\w+)")
 _HOW = dict.fromkeys("+-", "the meter, a colon and by how much it changes")
 _LONGEST = 200
+_TEXTS = ("place", "clock", "goto", "timeout")
 _LISTS = ("set", "clear", "assesses", "answer", "labels")
 
 
@@ -94,7 +95,8 @@ def tell_unknown(sheet: Sheet, entries: Sequence[Entry], index: int, place: Plac
         return _tell_no_meter(sheet, entry, place) if sheet.names.variables_known else None
     if is_empty(entry):
         keys = (*place.keys, *(EFFECT_KEYS if place.effects else ()))
-        if slip := find_slip(key, keys, tuple(sheet.names.meters) if place.effects else ()):
+        slip = find_slip(key, keys, tuple(sheet.names.meters) if place.effects else ())
+        if slip is not None and not (index and _goes_on(entries[index - 1], key, slip)):
             return _tell_slip(sheet, entries, entry, slip)
         if index:
             return _tell_rest(sheet, entries, index)
@@ -102,6 +104,12 @@ def tell_unknown(sheet: Sheet, entries: Sequence[Entry], index: int, place: Plac
         _tell_flag(sheet, entries, entry)
         return None
     return _tell_strange(sheet, entry, place)
+
+
+def _goes_on(previous: Entry, key: str, slip: Slip) -> bool:
+    """Whether words are rather the rest of a text with a comma than a key: `place: Loop, if open`."""
+    numbered = slip.value.strip('"=').lstrip("+-").isdigit()
+    return previous.key.text in _TEXTS and not numbered and not set(key) & set(":=→：>")
 
 
 def keys_of(place: Place) -> str:

@@ -57,6 +57,10 @@ REFUSED = {
     "too many scenes": (FRONT + "".join(f"## S{number}\n" for number in range(50_000)), "E113"),
     "unclosed notes": (SCENE + "{note: " * 30_000, "E108"),
     "unclosed braces in many paragraphs": (SCENE + "{a\n\n" * 10_000, "E108"),
+    "braces all over an option": (DECISION + "- a " + "{goto: A} x " * 8_000, "E109"),
+    "bullets in many paragraphs": (DECISION + "• a {goto: A}\n\n" * 8_000, "E111"),
+    "feedback at the margin many times": (DECISION + "- a\n\nx\n\n" * 8_000, "E112"),
+    "a line of keys in brackets": (DECISION + "x {" + "goto: " * 60_000 + "\ny {goto: }\n", "E111"),
     "unclosed braces in many headings": (FRONT + "## {\n" * 1_500, "E108"),
     "thousands of unknown names among thousands": (
         FRONT + "".join(f"## Scene number {n}\n\n" + f"{{goto: Scene nomber {n}}}\n" * 5 for n in range(1_900)),

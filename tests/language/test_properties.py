@@ -14,10 +14,11 @@ from elearn.language.parser import parse
 from elearn.language.reports import apply_fixes, to_annotations, to_entry, to_text
 from elearn.language.source import Source
 from elearn.language.surroundings import Surroundings
-from tests.language.literate import COMPETENCIES, MEDIA, SOURCES, cases
+from tests.language.literate import COMPETENCIES, MEDIA, SOURCES, cases, slips
 
 AROUND = Surroundings("case", COMPETENCIES, SOURCES, MEDIA)
 TEXTS = [case.text for file in sorted((Path(__file__).parent / "cases").glob("*.md")) for case in cases(file)]
+TEXTS += [slip.text for slip in slips(Path(__file__).with_name("novices.md"))]
 PIECES = [
     *("{", "}", "{if: ", "{else}", "{goto: The end}", "{note: ", "{score: 3}", "{type: order}", "visited(", ">= 5"),
     *("- ", "1. ", "> ", "# ", "## ", "### ", "#### ", "---\n", "===\n", "|-|\n", "|", "```\n", "`", "    ", "\t"),
