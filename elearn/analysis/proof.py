@@ -59,10 +59,12 @@ class Proof:
 def prove(scenario: Scenario, written: Written, limit: int = LIMIT) -> Proof:
     """Everything that there is to find out about a document without errors of its form."""
     script = prepare(scenario)
+    words = count_words(scenario.scenes)
     plain = Facts(
         scenes=len(scenario.scenes),
         decisions=sum(scene.decision is not None for scene in scenario.scenes),
-        words=count_words(scenario.scenes),
+        words=words,
+        minutes=estimate_minutes(scenario.scenes, words),
         grade=grade_of(scenario),
     )
     if scenario.kind is Kind.QUIZ:
@@ -96,7 +98,7 @@ def _prove_quiz(script: Script, plain: Facts) -> Proof:
     longest = play_longest(script) if draw is None or draw >= every else None
     found = (*find_beaten(script.scenario, guess, longest), *find_without_best(script, None))
     scenes = script.scenario.scenes
-    minutes = estimate_minutes(scenes, plain.words)
+    minutes = plain.minutes
     if draw is not None and draw < every:
         minutes = max(1, round(minutes * draw / every))
     return Proof(found, replace(plain, guess=rounded(guess), longest_option=longest, minutes=minutes))
@@ -133,7 +135,7 @@ def _prove_flow(explored: Explored, plain: Facts, scenario: Scenario, written: W
         guess=rounded(lengths.guess),
         longest_option=longest,
         states=exploration.states,
-        minutes=_minutes(pace, scenario, plain.words),
+        minutes=plain.minutes if pace.seconds is None else max(1, -(-pace.seconds // 60)),
         remaining=pace.remaining,
     )
     measured = Measured(facts.minutes, pace.words_shown)
@@ -197,9 +199,3 @@ def _endings(exploration: Exploration) -> Mapping[str, EndingFacts]:
                 else EndingFacts(False)
             )
     return facts
-
-
-def _minutes(pace: Pace, scenario: Scenario, words: int) -> int:
-    if pace.seconds is None:
-        return estimate_minutes(scenario.scenes, words)
-    return max(1, -(-pace.seconds // 60))

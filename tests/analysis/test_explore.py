@@ -120,6 +120,7 @@ def test_where_there_are_too_many_states_what_can_be_told_is_told() -> None:
 
     assert "E306" in codes(proof)
     assert proof.facts.paths is None
+    assert proof.facts.minutes > 0
     assert proof.explored is None
 
 
