@@ -1,10 +1,10 @@
-"""All benches: `make bench`, or `python -m bench check answer cycle` for some of them."""
+"""All benches: `make bench`, or `python -m bench check prove` for some of them."""
 
 import sys
 
-from bench import answer, check, cycle
+from bench import answer, check, cycle, prove
 
-BENCHES = {"check": check.measure, "answer": answer.measure, "cycle": cycle.measure}
+BENCHES = {"check": check.measure, "prove": prove.measure, "answer": answer.measure, "cycle": cycle.measure}
 
 
 def main() -> None:
