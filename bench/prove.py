@@ -29,7 +29,7 @@ STATES_LIMIT, MEMORY_LIMIT = 20.0, 1024.0
 PAUSES, PAUSE_LIMIT = 40, 50.0
 ROUNDS = 3
 MAZES = (
-    Maze("scored, four meters", 11, 10, scored=True),
+    Maze("scored, four meters", 12, 10, scored=True),
     Maze("unscored, four meters", 25, 10),
     Maze("plays that go round", 41, 7, back=True),
 )
