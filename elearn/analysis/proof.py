@@ -20,7 +20,7 @@ from elearn.analysis.merits import (
     find_without_best,
 )
 from elearn.analysis.order import Order, find_order
-from elearn.analysis.pace import Pace, find_pace
+from elearn.analysis.pace import find_pace
 from elearn.analysis.players import guess_quiz, play_longest
 from elearn.analysis.reach import percent_of, sums_towards
 from elearn.analysis.witness import Witnesses
@@ -97,7 +97,6 @@ def _prove_quiz(script: Script, plain: Facts) -> Proof:
     guess = to_fraction(guess_quiz(script))
     longest = play_longest(script) if draw is None or draw >= every else None
     found = (*find_beaten(script.scenario, guess, longest), *find_without_best(script, None))
-    scenes = script.scenario.scenes
     minutes = plain.minutes
     if draw is not None and draw < every:
         minutes = max(1, round(minutes * draw / every))
