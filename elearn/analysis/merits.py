@@ -8,16 +8,21 @@ from elearn.analysis.conditions import HELD, Question
 from elearn.analysis.expert import ExpertPlay
 from elearn.analysis.facts import LongestOption
 from elearn.analysis.findings import WHOLE, Explored, goto
+from elearn.analysis.plain import to_plain
 from elearn.analysis.plans import Plan
 from elearn.analysis.reach import passing, percent_of
 from elearn.engine.play import play
 from elearn.engine.script import Script
 from elearn.language.diagnostics import Diagnostic
-from elearn.language.model import Block, DecisionType, Ending, Kind, Scenario, Scene
+from elearn.language.model import Block, Decision, DecisionType, Ending, Kind, Scenario, Scene
 from elearn.language.source import Span
 
 TENTH = Fraction(1, 10)
 """In more than so many attempts a guesser must not pass."""
+EXPERT = 3
+"""The score of what an expert would do."""
+MOST_NAMED = 4
+"""So many scenes are named in a note."""
 
 
 def find_beaten(scenario: Scenario, guess: Fraction, longest: LongestOption | None) -> Iterator[Diagnostic]:
@@ -30,6 +35,7 @@ def find_beaten(scenario: Scenario, guess: Fraction, longest: LongestOption | No
             "W401",
             f"choosing the longest option every time passes, with {longest.percent} percent",
             WHOLE,
+            notes=tuple(_longest_is_best(scenario)),
             help="make some of the best options short, or some of the others longer",
         )
     if guess > TENTH:
@@ -39,6 +45,21 @@ def find_beaten(scenario: Scenario, guess: Fraction, longest: LongestOption | No
             WHOLE,
             help="raise `pass`, add decisions, or give wrong options lower scores",
         )
+
+
+def _longest_is_best(scenario: Scenario) -> Iterator[str]:
+    """Where to begin: the choices of which no option is longer than the expert's."""
+    found = [f"`{scene.title}`" for scene in scenario.scenes if scene.decision and _gives_away(scene.decision)]
+    if found:
+        more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+        yield f"the longest option is an expert's in {', '.join(found[:MOST_NAMED])}{more}"
+
+
+def _gives_away(decision: Decision) -> bool:
+    if not decision.scored or decision.type is not DecisionType.CHOOSE:
+        return False
+    _, longest = max(enumerate(decision.options), key=lambda each: (len(to_plain(each[1].text)), each[0]))
+    return longest.score == EXPERT
 
 
 def find_unassessed(explored: Explored) -> Iterator[Diagnostic]:

@@ -85,3 +85,7 @@ def tell(narrator: Narrator, played: list[Run]) -> None:
         narrator.scene(run)
     if played[-1].finished:
         narrator.end(played)
+    elif played[-1].stuck:
+        narrator.terminal.say("There is no way on from here. That is a mistake of the scenario.")
+    else:
+        narrator.terminal.say("The answers end here.")
