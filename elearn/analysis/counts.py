@@ -71,7 +71,7 @@ def count_plays(roads: OpenRoads) -> int:
             counts[found.targets[edge]] += counts[node] * plays[found.edge_moves[edge]]
     if not found.shares:
         return sum(counts[node] for node in found.ends)
-    width = max(counts).bit_length() + 1
+    width = max(*counts, sum(counts[node] for node in found.ends)).bit_length() + 1
     arrived = _carry(roads, width, add, lambda node, edge, packed: packed * plays[found.edge_moves[edge]])
     return sum(slots(sum(packed for _, packed in arrived), width))
 

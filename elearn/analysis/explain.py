@@ -27,7 +27,7 @@ from elearn.language.expressions import (
 )
 
 MOST_STATES = 20_000
-"""States that are looked at to explain one condition."""
+"""States that are looked at to explain one condition; with more of them nothing is said of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,9 @@ def explain(exploration: Exploration, scene: int, condition: Expression, wanted:
     nearest = min(states, key=lambda here: (here.distance(condition, wanted), exploration.depths[here.node], here.node))
     values = [_told(exploration, atom, nearest.atom(atom)) for atom in atoms]
     return Explanation(
-        notes=tuple(f"whenever a play comes to `{title}`, {phrase}" for phrase in ranges),
+        notes=tuple(f"whenever a play comes to `{title}`, {phrase}" for phrase in ranges)
+        if len(states) < MOST_STATES
+        else (),
         closest=", ".join(values) or None,
         node=nearest.node,
         sums=1 << nearest.place,

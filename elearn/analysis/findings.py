@@ -14,6 +14,7 @@ from elearn.analysis.reach import passing, percent_of, sums_towards
 from elearn.analysis.roads import Road, find_roads
 from elearn.analysis.witness import ANY, Witnesses
 from elearn.engine.answers import Answer
+from elearn.engine.script import ScriptScene
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.expressions import Expression
 from elearn.language.model import Block, DecisionType, Ending, Outcome, Scene, When
@@ -75,6 +76,7 @@ def find_unreached(explored: Explored) -> Iterator[Diagnostic]:
                 scene.span,
                 label="never reached",
                 notes=tuple(_leading(explored, plan.place)),
+                witness=_nearest_to(explored, plan.place),
                 help=f"lead an option or a route here, `{goto(scene)}`, or take the scene out",
             )
 
@@ -86,13 +88,30 @@ def goto(scene: Scene) -> str:
 
 def _leading(explored: Explored, place: int) -> Iterator[str]:
     """Why a scene is not reached: what leads there and is not taken."""
-    sources = [plan for plan in explored.exploration.plans if place in targets_of(plan.scene) and plan.place != place]
+    plans = explored.exploration.plans
+    sources = [plan for plan in plans if plan.place != place and place in _leads_to(plan.scene)]
     if not sources:
         yield "nothing leads here: no `goto` names it, and the scene above it goes elsewhere"
     for plan in sources[:3]:
         reached = explored.exploration.reached[plan.place]
         why = "but that way is never taken" if reached else "which no play reaches either"
         yield f"`{plan.scene.scene.title}` could lead here, {why}"
+
+
+def _nearest_to(explored: Explored, place: int) -> tuple[Answer, ...] | None:
+    """A shortest play to where a scene could be come to; None where no play comes to such a place."""
+    plans = explored.exploration.plans
+    plays = (explored.witness_to(plan.place) for plan in plans if place in _leads_to(plan.scene))
+    return min((answers for answers in plays if answers is not None), key=len, default=None)
+
+
+def _leads_to(scene: ScriptScene) -> set[int]:
+    """Where a text leads; a choice leads on to the scene below it only by an option without a `goto`."""
+    decision = scene.decision
+    if decision is None or decision.decision.type is not DecisionType.CHOOSE or decision.decision.goto is not None:
+        return set(targets_of(scene))
+    late = set() if decision.timeout is None else {decision.timeout}
+    return late | {option.target for option in decision.options}
 
 
 def find_never_shown(explored: Explored) -> Iterator[Diagnostic]:
@@ -154,6 +173,7 @@ def _untaken_routes(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
                 f"no play ever takes this way to `{explored.scene(move.target).title}`",
                 route.span,
                 label="never holds when it is asked" if asked else "the routes above it hold every time",
+                witness=explored.witness_to(plan.place),
                 help=_advice(route.condition, asked),
             )
             if asked and route.condition is not None:
@@ -180,10 +200,11 @@ def _hidden_outcomes(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
                 outcome.span,
                 label="never shown",
                 notes=(_why_never(plan, outcome.when),),
+                witness=explored.witness_to(plan.place),
                 help="take the outcome out, or change what counts as right",
             )
         else:
-            yield from _hidden_outcome_blocks(plan, outcome)
+            yield from _hidden_outcome_blocks(explored, plan, outcome)
 
 
 def _why_never(plan: Plan, when: When) -> str:
@@ -197,7 +218,7 @@ def _why_never(plan: Plan, when: When) -> str:
     return "no answer to this decision is worth that"
 
 
-def _hidden_outcome_blocks(plan: Plan, outcome: Outcome) -> Iterator[Diagnostic]:
+def _hidden_outcome_blocks(explored: Explored, plan: Plan, outcome: Outcome) -> Iterator[Diagnostic]:
     questions = plan.outcomes[outcome.when]
     response = outcome.response
     pairs = zip((*response.consequence, *response.coaching), (*questions.consequence, *questions.coaching), strict=True)
@@ -209,6 +230,7 @@ def _hidden_outcome_blocks(plan: Plan, outcome: Outcome) -> Iterator[Diagnostic]
                 block.guard or block.span,
                 label="always holds here" if block.otherwise else "never holds here",
                 notes=("a condition in an outcome is asked after the effects of the answer and of the outcome",),
+                witness=explored.witness_to(plan.place),
                 help="change the condition, or take the text out",
             )
 
@@ -334,7 +356,20 @@ def find_not_passable(explored: Explored) -> Iterator[Diagnostic]:
         WHOLE,
         notes=tuple(reason for reason, _ in why),
         help=", and ".join(advice for _, advice in why) or "mark the last scene of each road, `{ending: good}`",
+        witness=_best_play(explored),
     )
+
+
+def _best_play(explored: Explored) -> tuple[Answer, ...] | None:
+    """A shortest of the plays that end with the best percent; None where none ends."""
+    exploration, best = explored.exploration, list[tuple[int, int, int]]()
+    for node in exploration.ends:
+        place = exploration.sums[node].bit_length() - 1
+        best.append((-percent_of(exploration, node, place), explored.witnesses.length(node, 1 << place), node))
+    if not best:
+        return None
+    node = min(best)[2]
+    return explored.witnesses.to(node, 1 << exploration.sums[node].bit_length() - 1)
 
 
 def _why_not_passed(exploration: Exploration, finished: Sequence[int]) -> Iterator[tuple[str, str]]:

@@ -72,7 +72,7 @@ def prove(scenario: Scenario, written: Written, limit: int = LIMIT) -> Proof:
     explored, complete = _explore(script, limit)
     if not complete or has_too_many(script, limit):
         found = [too_many_states(explored.exploration)]
-        base = explore(script, scores=False, limit=limit)
+        base = explore(script, scores=False, limit=limit) if script.assessed else explored.exploration
         if base.complete:
             partly = Explored(base, find_order(base), Witnesses(base))
             found += [*find_flow_errors(partly), *find_idle_conditions(partly)]
