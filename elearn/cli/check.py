@@ -156,9 +156,15 @@ def summary(files: Sequence[Checked]) -> str:
     errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
     checked = counted(len(files), "file")
     if not errors and not warnings:
-        return f"{checked} checked, nothing to mend."
+        return f"{checked} checked, nothing to mend.{_untaken(files)}"
     amounts = [counted(errors, "error")] * bool(errors) + [counted(warnings, "warning")] * bool(warnings)
-    return f"{checked} checked: {' and '.join(amounts)}.{_consequences(files)}"
+    return f"{checked} checked: {' and '.join(amounts)}.{_consequences(files)}{_untaken(files)}"
+
+
+def _untaken(files: Sequence[Checked]) -> str:
+    """What --strict minds as well: how much of the documents no scripted play takes."""
+    missing = sum(len(file.coverage.missing) for file in files if file.coverage is not None)
+    return f" No scripted play takes {counted(missing, 'part')} of what is there." if missing else ""
 
 
 def _consequences(files: Sequence[Checked]) -> str:

@@ -9,6 +9,7 @@ from elearn.analysis.offers import Offer
 from elearn.cli.prose import plain, printable
 from elearn.course.checking import Checked
 from elearn.course.plays import plays_path
+from elearn.course.reading import Document
 from elearn.engine.answers import Answer
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.reports import to_annotations
@@ -92,11 +93,18 @@ def _taking(file: Checked, part: Part) -> str:
         case Kind.OUTCOME:
             return f"comes to the outcome `{_short(plain(part.name))}`"
         case Kind.ENDING:
-            return f"ends at `{part.scene}`"
+            return f"ends at `{_title(file, part.scene)}`"
         case Kind.BLOCK:
             return f"shows what stands under `{_short(_written(file, part))}`"
         case Kind.ROUTE:
-            return f"takes the route to `{part.name}`"
+            return f"takes the route to `{_title(file, part.name)}`"
+
+
+def _title(file: Checked, scene: str) -> str:
+    """A scene's heading, which is how its author knows it."""
+    scenario = file.file.scenario if isinstance(file.file, Document) else None
+    scenes = scenario.scenes if scenario is not None else ()
+    return next((printable(each.title) for each in scenes if each.id == scene), scene)
 
 
 def _written(file: Checked, part: Part) -> str:

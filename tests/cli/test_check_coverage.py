@@ -93,8 +93,8 @@ def test_what_no_play_takes_is_told_line_by_line_with_plays_to_copy() -> None:
         "  line 17: no play takes the option `Tell him to hurry up.`\n"
         "  line 22: no play takes the option `Tell him that you have all the time that he needs, and more…`\n"
         "  line 32: no play takes the option `A cap.`\n"
-        "  line 44: no play takes the route to `street`\n"
-        "  line 50: no play ends at `street`\n"
+        "  line 44: no play takes the route to `Street`\n"
+        "  line 50: no play ends at `Street`\n"
         "\n"
         "  These would. Copy them into late-bus.plays.yaml, name them, and see whether they expect what you do:\n"
         "\n"
@@ -220,3 +220,11 @@ def test_a_quiz_is_offered_plays_with_the_seeds_that_draw_its_questions(tmp_path
     assert said == ()
     assert len(plays) == 6
     assert len({play.seed for play in plays}) == 3
+
+
+@pytest.mark.usefixtures("bus")
+def test_the_last_line_tells_how_much_no_play_takes() -> None:
+    assert run("--strict", "--coverage", "late-bus.md").stdout.endswith(
+        "2 files checked: 2 warnings. No scripted play takes 5 parts of what is there.\n"
+    )
+    assert "No scripted play" not in run("--strict", "late-bus.md").stdout
