@@ -10,6 +10,7 @@ from elearn.analysis.facts import to_object
 from elearn.cli.checked import counted, coverage_annotations, coverage_object, coverage_text
 from elearn.cli.facts import accepted_object, accepted_text, facts_text
 from elearn.cli.watching import watch
+from elearn.cli.writing import write_over
 from elearn.course.checking import Checked, Checking, check_paths
 from elearn.course.plays import is_plays
 from elearn.language.diagnostics import Severity
@@ -134,7 +135,8 @@ def mend(files: Sequence[Checked]) -> list[str]:
             raw = file.path.read_bytes()
             text = apply_fixes(file.source, file.diagnostics)
             lines = text.replace("\n", "\r\n") if b"\r\n" in raw else text
-            file.path.write_bytes((b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b"") + lines.encode())
+            mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
+            write_over(file.path, mark + lines.encode(), file.source)
     return mended
 
 

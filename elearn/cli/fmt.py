@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from elearn.cli.writing import write_over
 from elearn.course.catalogue import document_paths
 from elearn.course.reading import read_file
 from elearn.language.diagnostics import Diagnostic
@@ -36,7 +37,7 @@ def fmt(paths: tuple[str, ...], check: bool) -> None:
         elif file.changes and check:
             click.echo(_difference(file), nl=False)
         elif file.changes:
-            Path(file.path).write_bytes(file.text.encode())
+            write_over(Path(file.path), file.text.encode(), file.source)
             click.echo(f"Formatted {file.path}.")
     click.echo(_summary(files, check))
     raise SystemExit(any(file.refusal or (check and file.changes) for file in files))
