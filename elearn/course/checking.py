@@ -14,7 +14,15 @@ from elearn.course.catalogue import document_paths, modules_of, read_manifest
 from elearn.course.lexicons import check_word_list, is_word_list
 from elearn.course.plays import SUFFIX, check_plays, document_path, is_plays, plays_path, read_plays
 from elearn.course.proving import Prover
-from elearn.course.reading import DOCUMENT_FOLDERS, ContentFile, Document, Reader, document_name, nearest_content
+from elearn.course.reading import (
+    DOCUMENT_FOLDERS,
+    ContentFile,
+    Document,
+    Reader,
+    document_name,
+    nearest_content,
+    read_file,
+)
 from elearn.engine.script import prepare
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.model import Scenario
@@ -119,7 +127,8 @@ class Checking:
             return Checked(check_word_list(path, name))
         if _is_definition(path):
             files = self._reader.shared(path).files
-            return Checked(next(replace(file, name=name) for file in files if file.path.name == path.name))
+            file = next((file for file in files if file.path.name == path.name), None)
+            return Checked(read_file(path, name) if file is None else replace(file, name=name))
         return self._document(path, name)
 
     def _read(self, path: Path) -> Document:
@@ -238,7 +247,7 @@ def _named(given: str | Path) -> Iterator[tuple[Path, str]]:
 def _content_files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*.yaml")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and (is_plays(path) or _is_manifest(path) or _is_definition(path)):
+        if not hidden and path.is_file() and (is_plays(path) or _is_manifest(path) or _is_definition(path)):
             yield path
 
 

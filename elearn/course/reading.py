@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from errno import EINVAL
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -205,6 +206,8 @@ def read_file(path: Path, name: str | None = None, code: str | None = None) -> C
     """A file's text; where there is none, why, under that code instead of the language's own."""
     shown = str(path) if name is None else name
     try:
+        if path.is_fifo():
+            raise OSError(EINVAL, "it is a pipe, which might never end")
         with path.open("rb") as file:
             text = read_source(shown, file.read(DOCUMENT_BYTES + 1))
     except OSError as error:

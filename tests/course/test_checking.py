@@ -1,10 +1,11 @@
 """A check that is repeated reads again what has changed and what depends on it, and nothing else."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from elearn.course.checking import Checked, Checking, changed_between, look_at
+from elearn.course.checking import Checked, Checking, changed_between, check_paths, look_at
 from tests.course.libraries import SCENARIO, SOURCES, write, write_library, write_translation
 
 PLAYS = "- name: it\n  answers: [a]\n"
@@ -110,3 +111,34 @@ def test_a_look_at_a_document_sees_its_pictures_and_not_its_neighbours(tmp_path:
 
 def test_a_look_at_what_is_gone_sees_nothing(tmp_path: Path) -> None:
     assert look_at([tmp_path / "gone" / "one.md"]) == {}
+
+
+@pytest.mark.parametrize("name", ["competencies.yaml", "sources.yaml", "words/absolute.yaml", "courses/one.yaml"])
+@pytest.mark.parametrize("kind", ["a link to nowhere", "a folder", "a pipe"])
+def test_what_only_has_the_name_of_a_definition_is_passed_over(tmp_path: Path, name: str, kind: str) -> None:
+    document = write(tmp_path / "scenarios" / "case.md", SCENARIO)
+    path = tmp_path / "content" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    make_strange(path, kind)
+
+    assert [file.path for file in check_paths([tmp_path], tmp_path)] == [document]
+
+
+@pytest.mark.parametrize("name", ["case.md", "case.plays.yaml", "content/sources.yaml"])
+def test_a_pipe_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    make_strange(path, "a pipe")
+
+    (file,) = check_paths([path], tmp_path)
+
+    assert "a pipe" in file.errors[0].message
+
+
+def make_strange(path: Path, kind: str) -> None:
+    if kind == "a pipe":
+        os.mkfifo(path)
+    elif kind == "a folder":
+        path.mkdir()
+    else:
+        path.symlink_to(path.with_name("nowhere"))
