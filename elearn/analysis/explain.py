@@ -128,10 +128,11 @@ def explain(exploration: Exploration, scene: int, condition: Expression, wanted:
     atoms = list(dict.fromkeys(atom for atom in atoms_of(condition) if not isinstance(atom, Number | Truth)))
     title = exploration.script.scenes[scene].scene.title
     ranges = [phrase for atom in atoms if (phrase := _range(exploration, atom, [each.atom(atom) for each in states]))]
+    full = (told for atom in atoms if (told := _full(exploration, atom, max(each.atom(atom) for each in states))))
     nearest = min(states, key=lambda here: (here.distance(condition, wanted), exploration.depths[here.node], here.node))
     values = [_told(exploration, atom, nearest.atom(atom)) for atom in atoms]
     return Explanation(
-        notes=tuple(f"whenever a play comes to `{title}`, {phrase}" for phrase in ranges)
+        notes=(*(f"whenever a play comes to `{title}`, {phrase}" for phrase in ranges), *full)
         if len(states) < MOST_STATES
         else (),
         closest=", ".join(values) or None,
@@ -171,6 +172,14 @@ def name_of(exploration: Exploration, atom: Expression) -> str:
             return "percent"
         case _:
             return "critical"
+
+
+def _full(exploration: Exploration, atom: Expression, highest: int) -> str | None:
+    """That a meter cannot rise any more, where a play fills it: an author may not know of its `max`."""
+    if not isinstance(atom, MeterValue):
+        return None
+    meter = next(each for each in exploration.script.scenario.meters if each.name == atom.name)
+    return f"{meter.name} goes no higher than its `max`, {meter.high}" if highest == meter.high else None
 
 
 def _range(exploration: Exploration, atom: Expression, values: Sequence[int]) -> str | None:

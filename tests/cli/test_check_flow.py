@@ -37,8 +37,8 @@ def run(*words: str) -> str:
     return CliRunner().invoke(elearn, [*words], catch_exceptions=False).stdout
 
 
-def check(text: str) -> str:
-    write(Path("landing.md"), FRONT + text)
+def check(text: str, trust: str = "{}") -> str:
+    write(Path("landing.md"), FRONT.replace("\n---\n\n", f"\nmeters: {{trust: {trust}}}\n---\n\n") + text)
     return run("check", "landing.md")
 
 
@@ -82,3 +82,11 @@ def test_given_answers_that_come_to_a_dead_end_say_so() -> None:
     said = run("play", "landing.md", "--answers", '["b"]')
 
     assert said.endswith("\n\nThere is no way on from here. That is a mistake of the scenario.\n\n")
+
+
+def test_where_a_meter_is_full_its_max_is_told() -> None:
+    far = "- Wait. {score: 1, if: trust > 10, goto: Alone}\n\n  He waits.\n\n"
+    again = CHOICE.replace("goto: Alone", "trust: +2, goto: The landing")
+
+    assert "note: trust goes no higher than its `max`, 10\n" in check(again + far + ENDS, "{start: 3}")
+    assert "note: trust goes" not in check(CHOICE + far + ENDS, "{start: 3}")
