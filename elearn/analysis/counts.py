@@ -76,6 +76,19 @@ def count_plays(roads: OpenRoads) -> int:
     return sum(slots(sum(packed for _, packed in arrived), width))
 
 
+def to_digits(number: int, most: int = 2_000) -> str:
+    """A number in decimal digits, however many: Python itself writes a few thousand at most."""
+    if number < 10**2_000:
+        return str(number)
+    power = 10**most
+    if number < power:
+        return to_digits(number, most // 2)
+    if number >= power * power:
+        return to_digits(number, 2 * most)
+    high, low = divmod(number, power)
+    return to_digits(high, most) + to_digits(low, most).rjust(most, "0")
+
+
 def chance_of_passing(roads: OpenRoads) -> Fraction:
     """The chance that guessing passes: each allowed answer as likely as any other, time never running out."""
     found = roads.exploration

@@ -1,11 +1,12 @@
 """How long plays take: 200 words a minute and 20 seconds a decision, as the format says.
 
-The middling play is the median of all distinct plays to an end that go round no loop; where there are very many states
-its seconds are counted more coarsely. What `percent` decides about the way is not looked at here.
+The middling play is the median of the plays of somebody who answers each decision as a guesser does and goes round no
+loop; where there are very many states its seconds are counted more coarsely. What `percent` decides about the way is
+not looked at here.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from elearn.analysis.conditions import Question
@@ -22,6 +23,15 @@ UNIT = 5
 COARSE_UNIT = 30
 FEW = 180
 """Words of prose that are no wall of text, however they are shown."""
+
+NEVER = -1.0
+"""What is left where no end can be come to."""
+
+PRECISION, PART = 64, 16
+"""Bits that tell chances apart, and the share of one answer among others."""
+
+WIDTH = PRECISION + 2 * PART
+"""Bits of a slot: chances for one number of seconds."""
 
 MANY = 50_000
 """Nodes above which seconds are told apart more coarsely."""
@@ -66,9 +76,10 @@ def find_pace(exploration: Exploration, order: Order) -> Pace:
     seconds = [*(scene.seconds for scene in scenes), 0.0]
     pacing = _Pacing(exploration, _onward(exploration, order), seconds)
     names = [plan.scene.scene.id for plan in exploration.plans]
+    remaining = pacing.remaining()
     return Pace(
         pacing.middling(),
-        {names[place]: left for place, left in pacing.remaining().items()},
+        {names[place]: left for place, left in remaining.items()},
         {names[place]: _most_shown(exploration, place, scene) for place, scene in enumerate(scenes)},
     )
 
@@ -145,72 +156,78 @@ class _Pacing:
         for place, node in enumerate(nodes):
             self.place[node] = place
         self.reactions = [_reaction(move) for move in exploration.moves]
-        self.plays = [move.plays for move in exploration.moves]
+        self.guesses = [move.guesses for move in exploration.moves]
         self.ends = frozenset(exploration.ends)
+        self.left = [NEVER] * len(nodes)
 
-    def onward(self, node: int) -> Iterator[tuple[int, int]]:
-        """Where a node leads without going round, and by which move."""
-        targets, moves, place = self.exploration.targets, self.exploration.edge_moves, self.place
+    def onward(self, node: int) -> list[tuple[int, int, int]]:
+        """Where a node leads without going round and to an end, by which move, and by how many answers."""
+        targets, moves, place, left = self.exploration.targets, self.exploration.edge_moves, self.place, self.left
         here = place[node]
+        found = []
         for edge in self.exploration.edges(node):
-            if place[targets[edge]] > here:
-                yield targets[edge], moves[edge]
-
-    def middling(self) -> int | None:
-        """The median of the seconds of all plays."""
-        unit = UNIT if len(self.nodes) <= MANY else COARSE_UNIT
-        width = self.most_plays().bit_length() + 1
-        later = [
-            round((self.seconds[move.scene] + reaction) / unit) * width
-            for move, reaction in zip(self.exploration.moves, self.reactions, strict=True)
-        ]
-        total, values = 0, {0: 1}
-        for node in self.nodes:
-            packed = values.pop(node, 0)
-            if node in self.ends:
-                total += packed << round(self.seconds[self.exploration.scene_of(node)] / unit) * width
-            elif packed:
-                for target, move in self.onward(node):
-                    values[target] = values.get(target, 0) + (packed * self.plays[move] << later[move])
-        return _median(total, width, unit)
-
-    def most_plays(self) -> int:
-        """No more plays than this come to an end."""
-        counts = [0] * len(self.nodes)
-        counts[0] = 1
-        for node in self.nodes:
-            here = counts[node]
-            for target, move in self.onward(node):
-                counts[target] += here * self.plays[move]
-        return sum(counts[node] for node in self.ends)
+            target = targets[edge]
+            if place[target] > here and left[target] != NEVER and (guesses := self.guesses[moves[edge]]):
+                found.append((target, moves[edge], guesses))
+        return found
 
     def remaining(self) -> dict[int, int]:
         """For each scene the seconds that are left when one comes to it, averaged over all that plays can do there."""
-        counts, left = [0] * len(self.nodes), [0.0] * len(self.nodes)
         scenes: dict[int, list[float]] = defaultdict(list)
         for node in reversed(self.nodes):
             place = self.exploration.scene_of(node)
             if node in self.ends:
-                counts[node], left[node] = 1, self.seconds[place]
-            else:
-                onward = [(self.plays[move] * counts[target], target, move) for target, move in self.onward(node)]
-                counts[node] = total = sum([count for count, _, _ in onward])
-                if total:
-                    rest = sum(
-                        [count / total * (self.reactions[move] + left[target]) for count, target, move in onward]
-                    )
-                    left[node] = self.seconds[place] + rest
-            if counts[node] and place != self.exploration.off:
-                scenes[place].append(left[node])
+                self.left[node] = self.seconds[place]
+            elif onward := self.onward(node):
+                later = sum([count * (self.reactions[move] + self.left[target]) for target, move, count in onward])
+                self.left[node] = self.seconds[place] + later / sum([count for _, _, count in onward])
+            if self.left[node] != NEVER and place != self.exploration.off:
+                scenes[place].append(self.left[node])
         return {place: round(sum(each) / len(each)) for place, each in scenes.items()}
 
+    def middling(self) -> int | None:
+        """The median of the seconds of all plays, once it is known what is `left` from each node."""
+        unit = UNIT if len(self.nodes) <= MANY else COARSE_UNIT
+        later = [
+            round((self.seconds[move.scene] + reaction) / unit) * WIDTH
+            for move, reaction in zip(self.exploration.moves, self.reactions, strict=True)
+        ]
+        total, values, masks = 0, {0: 1 << PRECISION}, _Masks()
+        for node in self.nodes:
+            packed = values.pop(node, 0)
+            if node in self.ends:
+                total += packed << round(self.seconds[self.exploration.scene_of(node)] / unit) * WIDTH
+            elif packed:
+                onward = self.onward(node)
+                every = sum([count for _, _, count in onward])
+                for target, move, count in onward:
+                    shared = packed if count == every else masks.part(packed, (count << PART) // every)
+                    values[target] = values.get(target, 0) + (shared << later[move])
+        return _median(total, unit)
 
-def _median(total: int, width: int, unit: int) -> int | None:
+
+class _Masks:
+    """Takes a part of numbers that lie side by side, so that none runs over into its neighbour."""
+
+    def __init__(self) -> None:
+        self.mask = 0
+
+    def part(self, packed: int, share: int) -> int:
+        """A share of each number, in units of 2 to the power of -PART."""
+        product = packed * share
+        if product.bit_length() > self.mask.bit_length():
+            slots_there = 2 * (product.bit_length() // WIDTH + 1)
+            ones = ((1 << WIDTH * slots_there) - 1) // ((1 << WIDTH) - 1)
+            self.mask = ones * ((1 << WIDTH) - (1 << PART))
+        return (product & self.mask) >> PART
+
+
+def _median(total: int, unit: int) -> int | None:
     """The place at which half of the plays are done, in seconds; None where there are no plays."""
-    plays = list(slots(total, width))
-    half, done = (sum(plays) + 1) // 2, 0
-    for place, count in enumerate(plays):
-        done += count
-        if count and done >= half:
+    chances = list(slots(total, WIDTH))
+    half, done = (sum(chances) + 1) // 2, 0
+    for place, chance in enumerate(chances):
+        done += chance
+        if chance and done >= half:
             return place * unit
     return None

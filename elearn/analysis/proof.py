@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from elearn.analysis.counts import chance_of_passing, count_plays, longest_play, open_roads
+from elearn.analysis.counts import chance_of_passing, count_plays, longest_play, open_roads, to_digits
 from elearn.analysis.expert import find_expert
 from elearn.analysis.explore import LIMIT, Exploration, explore, has_too_many
 from elearn.analysis.facts import EndingFacts, Facts, rounded, to_fraction
@@ -169,7 +169,7 @@ class _Lengths:
             if any(towards[node] for loop in order.loops for node in loop):
                 return cls(None, shortest, None, to_fraction(chance_with_loops(exploration, order)))
         roads = open_roads(exploration, order, towards)
-        return cls(str(count_plays(roads)), shortest, longest_play(roads), chance_of_passing(roads))
+        return cls(to_digits(count_plays(roads)), shortest, longest_play(roads), chance_of_passing(roads))
 
 
 def _best_and_worst(exploration: Exploration) -> tuple[int | None, int | None]:
