@@ -7,7 +7,7 @@ at once; where a route asks for `percent`, it takes those for which it holds. No
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import gcd
@@ -16,7 +16,7 @@ from elearn.analysis.bounds import most_states
 from elearn.analysis.conditions import HELD, SETTLED, Question
 from elearn.analysis.effects import Combined, Valuation, apply_combined, bounds_of, combine, follow
 from elearn.analysis.memory import Asked, Memory, Remembering, asked_from, forgetting, remembering
-from elearn.analysis.plans import NO_ROUTE, Move, Plan, Planner
+from elearn.analysis.plans import Fork, Move, Plan, Planner
 from elearn.analysis.replies import possible_worths
 from elearn.engine.scoring import FULL
 from elearn.engine.script import Script, ScriptScene
@@ -190,9 +190,10 @@ class _Explorer:
         self.kept: dict[tuple[int, int | None, int], dict[int, tuple[int, int]]] = {}
         self.forking = bytes(plan.forking for plan in self.planner.plans)
         self.fading = bytes([*(plan.fading for plan in self.planner.plans), False])
+        self.routed: dict[int, Fork] = {}
         self.fork_edges: dict[tuple[int, int], int] = {}
         self.arrived: dict[int, int] = {}
-        self.silent: list[tuple[int, int]] = []
+        self.silent: dict[int, int] = {}
         for move in self.planner.moves:
             self.share(move)
 
@@ -209,56 +210,55 @@ class _Explorer:
         valuation = self.valuation(apply_combined(self.entries[start], before))
         memory = self.memory(self.remember.after_entry(Memory(), start))
         depth = 0
-        self.arrive(self.node(memory << MEMORY_SHIFT | valuation << SCENE_BITS | start, depth), 1)
-        while self.arrived and found.complete:
+        self.arrive([(self.node(memory << MEMORY_SHIFT | valuation << SCENE_BITS | start, depth), 1)])
+        while (self.arrived or self.silent) and found.states <= self.limit:
             self.pass_through(depth)
             frontier, self.arrived = self.arrived, {}
             depth += 1
             for node, sums in frontier.items():
-                if not found.silent[node]:
-                    self.go_on(node, sums, depth)
-                    if found.states > self.limit:
-                        found.complete = False
-                        break
+                self.go_on(node, sums, depth)
+                if found.states > self.limit:
+                    break
+        found.complete = found.states <= self.limit
         return found
 
-    def arrive(self, node: int, sums: int) -> None:
-        """Let plays with these sums come to a node."""
-        found = self.found
-        new = sums & ~found.sums[node]
-        if new:
-            found.sums[node] |= new
-            found.states += new.bit_count()
-            self.arrived[node] = self.arrived.get(node, 0) | new
-            if found.silent[node]:
-                self.silent.append((node, new))
+    def arrive(self, plays: Iterable[tuple[int, int]]) -> None:
+        """Let plays come to nodes, each given with sums."""
+        found, at, states = self.found, self.found.sums, 0
+        for node, sums in plays:
+            new = sums & ~at[node]
+            if new:
+                at[node] |= new
+                states += new.bit_count()
+                here = self.silent if found.silent[node] else self.arrived
+                here[node] = here.get(node, 0) | new
+        found.states += states
 
     def pass_through(self, depth: int) -> None:
         """Let plays go on from where nothing is shown."""
         while self.silent and self.found.states <= self.limit:
-            node, sums = self.silent.pop()
+            node, sums = self.silent.popitem()
             self.go_on(node, sums, depth)
 
     def go_on(self, node: int, sums: int, depth: int) -> None:
         """Let plays with these sums, which are new at a node, go on from it."""
         found = self.found
-        place = found.keys[node] & SCENE_MASK
-        if place == self.off:
-            return
-        if self.forking[place]:
-            self.fork(node, sums, depth)
-            return
-        if found.first[node] < 0:
+        first = found.first[node]
+        if first < 0:
+            place = found.keys[node] & SCENE_MASK
+            if place == self.off:
+                return
+            if self.forking[place]:
+                self.fork(node, sums, depth)
+                return
             self.expand(node, depth)
-        first, at, scores = found.first[node], found.sums, self.remember.scores
-        for target, gain in zip(
-            found.targets[first : first + found.degree[node]],
-            found.gains[first : first + found.degree[node]],
-            strict=True,
-        ):
-            moved = sums << gain if scores or found.keeps[found.keys[target] & SCENE_MASK] else 1
-            if moved & ~at[target]:
-                self.arrive(target, moved)
+            first = found.first[node]
+        last = first + found.degree[node]
+        targets, gains = found.targets[first:last], found.gains[first:last]
+        if self.remember.scores:
+            self.arrive(zip(targets, [sums << gain for gain in gains], strict=True))
+        else:
+            self.arrive([(target, found.goes(edge, sums)) for edge, target in enumerate(targets, first)])
 
     def expand(self, node: int, depth: int) -> None:
         """Find the edges of a node."""
@@ -285,17 +285,28 @@ class _Explorer:
         found, key = self.found, self.found.keys[node]
         plan = found.plans[key & SCENE_MASK]
         valuation, memory = key >> SCENE_BITS & VALUATION_MASK, key >> MEMORY_SHIFT
-        if node not in found.forks:
-            self.watch(plan, valuation, memory)
+        fork = self.routed.get(node)
+        if fork is None:
+            fork = self.routed[node] = self.fork_of(plan, valuation, memory)
             found.forks[node] = []
-        for number, taken in self.split(plan, valuation, memory, sums).items():
+        for number, taken in fork.split(sums).items():
             edge = self.fork_edges.get((node, number))
             if edge is None:
                 edge = self.fork_edges[node, number] = len(found.targets)
                 self.add_edge(plan.routes[number][1], key, depth)
                 found.forks[node].append(edge)
             found.shares[edge] = found.shares.get(edge, 0) | taken
-            self.arrive(found.targets[edge], found.goes(edge, taken))
+            self.arrive([(found.targets[edge], found.goes(edge, taken))])
+
+    def fork_of(self, plan: Plan, valuation: int, memory: int) -> Fork:
+        """What a node knows of where its sums go on, shared by all nodes that are alike to its routes."""
+        self.watch(plan, valuation, memory)
+        state = self.found.state(valuation, memory)
+        asked = state.possible, *plan.projection(state)
+        fork = plan.split.get(asked)
+        if fork is None:
+            fork = plan.split[asked] = Fork(plan, state, self.found.unit)
+        return fork
 
     def add_edge(self, move: Move, key: int, depth: int) -> None:
         """Add the edge of a route that is taken."""
@@ -308,23 +319,6 @@ class _Explorer:
         found.edge_moves.append(move.number)
         found.gains.append(0)
 
-    def split(self, plan: Plan, valuation: int, memory: int, sums: int) -> dict[int, int]:
-        """Which sums take which of a passage's routes."""
-        found, taken = self.found, dict[int, int]()
-        state = found.state(valuation, memory)
-        known = plan.split.setdefault(plan.projection(state), {})
-        while sums:
-            lowest = sums & -sums
-            sums ^= lowest
-            earned = (lowest.bit_length() - 1) * found.unit
-            percent = 100 * earned // state.possible if state.possible else 100
-            number = known.get(percent)
-            if number is None:
-                number = known[percent] = plan.way_on(state._replace(earned=earned))
-            if number != NO_ROUTE:
-                taken[number] = taken.get(number, 0) | lowest
-        return taken
-
     def node(self, code: int, depth: int) -> int:
         """A new node, to which no play has come yet."""
         found = self.found
@@ -334,18 +328,15 @@ class _Explorer:
         found.depths.append(depth)
         found.first.append(-1)
         found.degree.append(0)
-        found.silent.append(self.is_silent(code))
+        found.silent.append(self.fading[code & SCENE_MASK] and self.is_silent(code))
         return number
 
     def is_silent(self, code: int) -> bool:
-        """Whether nothing is shown at a node."""
-        place = code & SCENE_MASK
-        if not self.fading[place]:
-            return False
+        """Whether nothing is shown at a node that is passed in silence where nothing is."""
         valuation, memory = code >> SCENE_BITS & VALUATION_MASK, code >> MEMORY_SHIFT
         return not any(
             question is None or self.found.holds(question, valuation, memory)
-            for question in self.found.plans[place].blocks
+            for question in self.found.plans[code & SCENE_MASK].blocks
         )
 
     def watch(self, plan: Plan, valuation: int, memory: int) -> None:
@@ -371,10 +362,10 @@ class _Explorer:
 
     def answers(self, plan: Plan, valuation: int, memory: int) -> tuple[Move, ...]:
         """The moves that answer a decision."""
-        offered = 0
-        for place, condition in enumerate(plan.options):
-            if condition is None or self.found.holds(condition, valuation, memory):
-                offered |= 1 << place
+        offered = plan.always
+        for bit, condition in plan.guarded:
+            if self.found.holds(condition, valuation, memory):
+                offered |= bit
         moves = plan.moves.get(offered)
         if moves is None:
             places = [place for place in range(len(plan.options)) if offered >> place & 1]

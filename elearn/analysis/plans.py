@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from elearn.analysis.conditions import Question, ask, ask_blocks
 from elearn.analysis.effects import NOTHING, Bounds, Combined
@@ -61,7 +62,7 @@ class OutcomePlan:
         return tuple(each for each in (*self.consequence, *self.coaching) if each is not None)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Plan:
     """A scene: `blocks`, `prose` and `options` have the question of each part that has a condition.
 
@@ -69,7 +70,7 @@ class Plan:
     of the routes with their moves; `onward` the move of a passage without routes. `fading`: the scene is passed in
     silence where none of its blocks is shown; `forking`: a route asks for `percent`; `asks_after`: an outcome has
     conditions. `offered` collects which options were offered, as bits, `moves` has the decision's by what was offered.
-    `asks` is what the routes ask about; `split` remembers for what they found which route each percent takes.
+    `asks` is what the routes ask about; `split` has a fork for each of what they found.
     """
 
     place: int
@@ -87,7 +88,7 @@ class Plan:
     asks: Asked
     offered: int = 0
     moves: dict[int, tuple[Move, ...]] = field(default_factory=dict)
-    split: dict[tuple[object, ...], dict[int, int]] = field(default_factory=dict)
+    split: "dict[tuple[object, ...], Fork]" = field(default_factory=dict)
 
     def way_on(self, state: State) -> int:
         """The number of the route that a play takes in a state, or NO_ROUTE."""
@@ -103,10 +104,41 @@ class Plan:
         past = state.visited & asks.visited, state.points & asks.points
         return values, state.flags & asks.flags, state.critical, *past
 
+    @cached_property
+    def guarded(self) -> tuple[tuple[int, Question], ...]:
+        """The options that are offered under a condition, by their bits."""
+        return tuple((1 << place, question) for place, question in enumerate(self.options) if question is not None)
+
+    @cached_property
+    def always(self) -> int:
+        """The options that are always offered, as bits."""
+        return sum(1 << place for place, question in enumerate(self.options) if question is None)
+
     @property
     def decision(self) -> ScriptDecision | None:
         """The scene's decision."""
         return self.scene.decision
+
+
+class Fork:
+    """Which route each sum takes from a scene in states that are alike to its routes but for what was earned."""
+
+    def __init__(self, plan: Plan, state: State, unit: int) -> None:
+        self.plan, self.state, self.unit = plan, state, unit
+        self.known = 0
+        self.taken: dict[int, int] = {}
+
+    def split(self, sums: int) -> dict[int, int]:
+        """Of these sums those that take each route."""
+        new = sums & ~self.known
+        self.known |= new
+        while new:
+            lowest = new & -new
+            new ^= lowest
+            number = self.plan.way_on(self.state._replace(earned=(lowest.bit_length() - 1) * self.unit))
+            if number != NO_ROUTE:
+                self.taken[number] = self.taken.get(number, 0) | lowest
+        return {number: taken & sums for number, taken in self.taken.items() if taken & sums}
 
 
 class Planner:
