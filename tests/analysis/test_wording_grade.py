@@ -157,3 +157,10 @@ def test_a_text_of_nothing_but_signs_is_read_to_its_end(piece: str) -> None:
     text = piece * (20_000 // len(piece)) + "x"
 
     assert tally(to_plain(text)).words >= 0
+
+
+@pytest.mark.parametrize("piece", ["![a](", "[a](", "[a][", "![a]["])
+def test_thousands_of_links_that_are_never_closed_are_read_in_time_that_grows_with_their_length(piece: str) -> None:
+    text = piece * (1_000_000 // len(piece))
+
+    assert to_plain(text)
