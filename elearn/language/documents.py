@@ -367,6 +367,10 @@ _IN_OTHER_WORDS: tuple[tuple[str, tuple[str, str]], ...] = (
 
 _MEMBER = re.compile(r"(?:name|role|look|start|min|max|label|shown|each): ")
 """How what a cast member or a meter has begins, where its braces were left out."""
+_START = re.compile(r"([a-z][a-z0-9_]*): *([0-9]+)")
+_STARTS = re.compile(rf"{_START.pattern}(?:, *{_START.pattern})*")
+_WITH_START = r"\1: {start: \2}"
+"""Meters that are written with their start alone, all in one line: `trust: 3, fear: 7`."""
 
 
 def _colon_problem(text: str, colon: int, place: Callable[[int], int]) -> Problem:
@@ -383,6 +387,8 @@ def _colon_problem(text: str, colon: int, place: Callable[[int], int]) -> Proble
     value = found.group(2).rstrip()
     inner = value[1:-1] if value.startswith("(") and value.endswith(")") else value
     mended = f"{{{inner}}}" if _MEMBER.match(inner) else quoted(value)
+    if line.startswith("meters:") and _STARTS.fullmatch(inner):
+        mended = f"{{{_START.sub(_WITH_START, inner)}}}"
     begin = start + found.end(1)
     fix = Fix(Span(place(begin), place(begin + len(value) - 1) + 1), mended)
     advice = f"{found.group(1).lstrip()}{mended}"

@@ -15,6 +15,9 @@ from elearn.language.wordings import is_spelt_otherwise, key_meant
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 
+_MEMBER = re.compile(r"(?P<name>[^:=]*[^:=\s])(?:\s*[:=]\s*|\s+)(?P<start>[0-9]{1,4})|(?P<alone>[^:=]*[^:=\s])")
+"""Somebody of the cast, or a meter with its start."""
+
 
 def meant_key(findings: Findings, key: str, keys: tuple[str, ...]) -> str | None:
     """The key that an unknown one was most likely meant for."""
@@ -80,6 +83,8 @@ def date_meant(text: str) -> str | None:
 def mapping_meant(node: Node, key: str, whole: bool) -> str | None:
     """What was meant by a text, a number or a list where members have keys: `Maya`, `3`, `[Maya, Tom]`."""
     items = node.items if isinstance(node, Sequence) else (node,)
+    if whole and isinstance(node, Scalar):
+        return _members_meant(node.text, key)
     texts = [item.text.strip("() ") for item in items if isinstance(item, Scalar) and item.text.strip("() ")]
     if not texts or len(texts) < len(items):
         return None
@@ -89,6 +94,19 @@ def mapping_meant(node: Node, key: str, whole: bool) -> str | None:
     pairs = zip(names, texts, strict=True)
     inner = [f"{name}: {{{key}: {as_value(text) if key == 'name' else 0}}}" for name, text in pairs]
     return f"{{{', '.join(inner)}}}"
+
+
+def _members_meant(text: str, key: str) -> str | None:
+    """What was meant by one text: `Maya, Tom`, or of meters `trust: 3, fear: 7`; None where it is in doubt."""
+    told = []
+    for each in re.split("[,;]", text):
+        found = _MEMBER.fullmatch(each.strip("() "))
+        name = slug(found["name"] or found["alone"]) if found else ""
+        if found is None or not name[:1].isalpha() or (found["start"] and key == "name"):
+            return None
+        value = as_value(found["alone"]) if key == "name" else found["start"] or "0"
+        told.append(f"{name.replace('-', '_') if key == 'start' else name}: {{{key}: {value}}}")
+    return f"{{{', '.join(told)}}}"
 
 
 def advice_for_id(text: str, code: str) -> str:
