@@ -200,9 +200,9 @@ class _Pacing:
             elif packed:
                 onward = self.onward(node)
                 every = sum([count for _, _, count in onward])
+                parts = {count: masks.part(packed, (count << PART) // every) for count in {each[2] for each in onward}}
                 for target, move, count in onward:
-                    shared = packed if count == every else masks.part(packed, (count << PART) // every)
-                    values[target] = values.get(target, 0) + (shared << later[move])
+                    values[target] = values.get(target, 0) + (parts[count] << later[move])
         return _median(total, unit)
 
 
@@ -214,6 +214,8 @@ class _Masks:
 
     def part(self, packed: int, share: int) -> int:
         """A share of each number, in units of 2 to the power of -PART."""
+        if share == 1 << PART:
+            return packed
         product = packed * share
         if product.bit_length() > self.mask.bit_length():
             slots_there = 2 * (product.bit_length() // WIDTH + 1)

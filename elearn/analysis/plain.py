@@ -1,6 +1,7 @@
 """Words as a reader sees them: Markdown without its signs. What ends by itself, such as a list item, stays apart."""
 
 import re
+from functools import lru_cache
 from html import unescape
 
 from elearn.language.model import Block, BlockKind
@@ -31,6 +32,7 @@ _PIECES = re.compile(
 )
 
 
+@lru_cache(maxsize=8_192)
 def to_plain(text: str) -> str:
     """The words of a Markdown text; pieces that are no one sentence have an empty line between them."""
     if not _SIGNS.search(text):
