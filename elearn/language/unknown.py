@@ -129,6 +129,7 @@ def _where(key: str) -> str | None:
         "assesses": "it belongs to the question: `### … {assesses: …}`",
         "ending": "it belongs to the scene's heading: `## … {ending: good}`",
         "clock": "it belongs to the scene's heading: `## … {clock: …}`",
+        "correct": "it is for a question to which all that apply are picked: `### … {type: select}`",
         "place": "it belongs to the scene's heading: `## … {place: …}`",
     }.get(key)
 
