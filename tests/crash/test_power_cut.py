@@ -77,7 +77,7 @@ def cut_while_playing(made: Disk, seconds: float, change: Callable[[], None]) ->
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     made.power_up()
-    ledger.note(1, promised)  # a simulated cut takes time: what this disk calls synced while it lasts may be of either side
+    ledger.note(1, promised)  # a simulated cut takes time: what is called synced while it lasts may be of either side
     return ledger
 
 
