@@ -14,6 +14,9 @@ from elearn.analysis.explore import Exploration
 from elearn.analysis.order import Order
 from elearn.analysis.reach import bits, passing
 
+NOWHERE = -1
+"""From where no end can be reached."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenRoads:
@@ -28,13 +31,59 @@ def open_roads(exploration: Exploration, order: Order, towards: list[int] | None
     return OpenRoads(exploration, tuple(node for node in order.nodes if towards is None or towards[node]))
 
 
-def longest_lengths(roads: OpenRoads) -> list[int]:
-    """For each node the greatest number of answers with which a play may come to it, whatever it has earned."""
+def longest_play(roads: OpenRoads) -> int | None:
+    """The greatest number of answers to an end; None where no play comes to one."""
     found = roads.exploration
-    return _greatest(roads, lambda node, edge: not found.silent[node])
+    left = _from_ends(roads, 0, lambda node, ways: max([there for _, there in ways]) + (not found.silent[node]))
+    if left is not None:
+        return None if left == NOWHERE else left
+    width = max(_greatest(roads, lambda node, edge: not found.silent[node])) + 1
+    every = 0
+    for _, packed in _carry(roads, width, or_, lambda node, edge: 1 if found.silent[node] else 2):
+        every |= packed
+    return max((slot.bit_length() - 1 for slot in slots(every, width)), default=None)
+
+
+def count_plays(roads: OpenRoads) -> int:
+    """How many distinct answer sequences lead to an end."""
+    found = roads.exploration
+    plays = [move.plays for move in found.moves]
+    moves = found.edge_moves
+    left = _from_ends(roads, 1, lambda node, ways: sum([plays[moves[edge]] * there for edge, there in ways]))
+    if left is not None:
+        return max(left, 0)
+    counts = [0] * len(found.keys)
+    counts[0] = 1
+    for node in roads.nodes:
+        for edge in found.edges(node):
+            counts[found.targets[edge]] += counts[node] * plays[moves[edge]]
+    width = max(*counts, sum(counts[node] for node in found.ends)).bit_length() + 1
+    arrived = _carry(roads, width, add, lambda node, edge: plays[moves[edge]])
+    return sum(slots(sum(packed for _, packed in arrived), width))
+
+
+def _from_ends(roads: OpenRoads, last: int, join: Callable[[int, list[tuple[int, int]]], int]) -> int | None:
+    """What is `last` at each end and joined back to the start, of edges that lead to one; NOWHERE if none does.
+
+    None where it depends on what was earned: where routes that ask for `percent` do not all have the same left.
+    """
+    found = roads.exploration
+    left = [NOWHERE] * len(found.keys)
+    for node in found.ends:
+        left[node] = last
+    for node in reversed(roads.nodes):
+        ways = [(edge, left[found.targets[edge]]) for edge in found.edges(node)]
+        if node in found.forks:
+            if len({there for _, there in ways}) > 1 or found.stuck(node):
+                return None
+            ways = ways[:1]
+        if open_ways := [way for way in ways if way[1] != NOWHERE]:
+            left[node] = join(node, open_ways)
+    return left[0]
 
 
 def _greatest(roads: OpenRoads, step: Callable[[int, int], int]) -> list[int]:
+    """For each node the greatest sum of the steps of edges that lead there, whatever was earned."""
     found = roads.exploration
     greatest = [0] * len(found.keys)
     for node in roads.nodes:
@@ -44,36 +93,6 @@ def _greatest(roads: OpenRoads, step: Callable[[int, int], int]) -> list[int]:
             if greatest[target] < there:
                 greatest[target] = there
     return greatest
-
-
-def longest_play(roads: OpenRoads) -> int | None:
-    """The greatest number of answers to an end; None where no play comes to one."""
-    found = roads.exploration
-    lengths = longest_lengths(roads)
-    if not found.shares:
-        return max((lengths[node] for node in found.ends), default=None)
-    width = max(lengths) + 1
-    arrived = _carry(roads, width, or_, lambda node, edge, packed: packed if found.silent[node] else packed << 1)
-    every = 0
-    for _, packed in arrived:
-        every |= packed
-    return max((slot.bit_length() - 1 for slot in slots(every, width)), default=None)
-
-
-def count_plays(roads: OpenRoads) -> int:
-    """How many distinct answer sequences lead to an end."""
-    found = roads.exploration
-    plays = [move.plays for move in found.moves]
-    counts = [0] * len(found.keys)
-    counts[0] = 1
-    for node in roads.nodes:
-        for edge in found.edges(node):
-            counts[found.targets[edge]] += counts[node] * plays[found.edge_moves[edge]]
-    if not found.shares:
-        return sum(counts[node] for node in found.ends)
-    width = max(*counts, sum(counts[node] for node in found.ends)).bit_length() + 1
-    arrived = _carry(roads, width, add, lambda node, edge, packed: packed * plays[found.edge_moves[edge]])
-    return sum(slots(sum(packed for _, packed in arrived), width))
 
 
 def to_digits(number: int, most: int = 2_000) -> str:
@@ -94,16 +113,20 @@ def chance_of_passing(roads: OpenRoads) -> Fraction:
     found = roads.exploration
     moves = found.moves
     common = lcm(*(move.total for move in moves if move.guesses))
-    levels = _greatest(roads, lambda node, edge: moves[found.edge_moves[edge]].total > 1)
+    rises = [move.total > 1 for move in moves]
+    levels = _greatest(roads, lambda node, edge: rises[found.edge_moves[edge]])
     top = max(levels)
     powers: list[int] = [common**level for level in range(top + 1)]
+    weights: dict[tuple[int, int], int] = {}
 
-    def weigh(node: int, edge: int, packed: int) -> int:
-        move = moves[found.edge_moves[edge]]
-        risen = levels[found.targets[edge]] - levels[node]
-        if move.total == 1:
-            return packed * powers[risen] * move.guesses if risen or not move.guesses else packed
-        return packed * (move.guesses * (common // move.total) * powers[risen - 1])
+    def weigh(node: int, edge: int) -> int:
+        number, risen = found.edge_moves[edge], levels[found.targets[edge]] - levels[node]
+        weight = weights.get((number, risen))
+        if weight is None:
+            move = moves[number]
+            share = move.guesses * common // move.total
+            weight = weights[number, risen] = share * powers[risen] // common
+        return weight
 
     width = powers[top].bit_length() + 1
     passed, masks = 0, dict[int, int]()
@@ -137,9 +160,12 @@ def _mask(masks: dict[int, int], sums: int, width: int) -> int:
 
 
 def _carry(
-    roads: OpenRoads, width: int, join: Callable[[int, int], int], onward: Callable[[int, int, int], int]
+    roads: OpenRoads, width: int, join: Callable[[int, int], int], factor: Callable[[int, int], int]
 ) -> Iterator[tuple[int, int]]:
-    """Carry packed numbers from the start, where there is a one, along all roads; give what arrives at each end."""
+    """Carry packed numbers from the start, where there is a one, along all roads; give what arrives at each end.
+
+    Each edge takes them times its factor.
+    """
     found, masks = roads.exploration, dict[int, int]()
     is_end = bytearray(len(found.keys))
     for node in found.ends:
@@ -155,7 +181,7 @@ def _carry(
             moved, share = packed, found.shares.get(edge)
             if share is not None:
                 moved &= _mask(masks, share, width)
-            moved = onward(node, edge, moved) << found.gains[edge] * width
+            moved = moved * factor(node, edge) << found.gains[edge] * width
             if moved:
                 target = found.targets[edge]
                 before = values.get(target)

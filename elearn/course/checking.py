@@ -22,6 +22,7 @@ from elearn.course.reading import (
     document_name,
     nearest_content,
     read_file,
+    uncollected,
 )
 from elearn.engine.script import prepare
 from elearn.language.diagnostics import Diagnostic
@@ -100,7 +101,8 @@ class Checking:
             for path, name in _named(given):
                 found.setdefault(path, name)
         named = {str(given) for given in self.paths}
-        files = [self._checked(path, name) for path, name in sorted(found.items(), key=lambda each: each[1])]
+        with uncollected():
+            files = [self._checked(path, name) for path, name in sorted(found.items(), key=lambda each: each[1])]
         return tuple(each for each in files if each.diagnostics or each.name in named or not _is_definition(each.path))
 
     def forget(self, changed: Iterable[Path]) -> None:
