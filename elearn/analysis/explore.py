@@ -25,6 +25,9 @@ from elearn.engine.state import OFF, State
 LIMIT = 1_000_000
 """States that are explored before an exploration gives up (E306)."""
 
+MOST_MOVES, MOST_EDGES = 200_000, 20_000_000
+"""Answers that do different things, and ways from state to state, before it gives up as well."""
+
 SCENE_BITS = 11
 VALUATION_BITS = 32
 SCENE_MASK = (1 << SCENE_BITS) - 1
@@ -211,16 +214,23 @@ class _Explorer:
         memory = self.memory(self.remember.after_entry(Memory(), start))
         depth = 0
         self.arrive([(self.node(memory << MEMORY_SHIFT | valuation << SCENE_BITS | start, depth), 1)])
-        while (self.arrived or self.silent) and found.states <= self.limit:
+        while (self.arrived or self.silent) and self.keeps_limits:
             self.pass_through(depth)
             frontier, self.arrived = self.arrived, {}
             depth += 1
             for node, sums in frontier.items():
                 self.go_on(node, sums, depth)
-                if found.states > self.limit:
+                if not self.keeps_limits:
                     break
-        found.complete = found.states <= self.limit
+        found.complete = self.keeps_limits
         return found
+
+    @property
+    def keeps_limits(self) -> bool:
+        """Whether there is not too much to explore so far."""
+        found = self.found
+        few = len(found.moves) <= MOST_MOVES and len(found.targets) <= MOST_EDGES
+        return few and found.states <= self.limit
 
     def arrive(self, plays: Iterable[tuple[int, int]]) -> None:
         """Let plays come to nodes, each given with sums."""
@@ -236,7 +246,7 @@ class _Explorer:
 
     def pass_through(self, depth: int) -> None:
         """Let plays go on from where nothing is shown."""
-        while self.silent and self.found.states <= self.limit:
+        while self.silent and self.keeps_limits:
             node, sums = self.silent.popitem()
             self.go_on(node, sums, depth)
 

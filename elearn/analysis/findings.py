@@ -6,7 +6,7 @@ from functools import cached_property
 
 from elearn.analysis.conditions import HELD, Question
 from elearn.analysis.explain import Explanation, explain, tell_state
-from elearn.analysis.explore import LIMIT, Exploration
+from elearn.analysis.explore import LIMIT, MOST_MOVES, Exploration
 from elearn.analysis.memory import targets_of
 from elearn.analysis.order import Order
 from elearn.analysis.plans import Plan
@@ -405,8 +405,14 @@ def too_many_states(exploration: Exploration) -> Diagnostic:
     notes += [f"{len(script.flags)} flags"] if len(script.flags) > 3 else []
     return Diagnostic(
         "E306",
-        f"there are more than {LIMIT:,} states that plays can reach, so nothing is proved",
+        _too_many(exploration),
         WHOLE,
         notes=tuple(notes),
         help="give meters fewer values (`max: 5`), use fewer flags, or do without conditions on what lies far back",
     )
+
+
+def _too_many(exploration: Exploration) -> str:
+    if len(exploration.moves) > MOST_MOVES:
+        return f"there are more than {MOST_MOVES:,} answers that do different things, so nothing is proved"
+    return f"there are more than {LIMIT:,} states that plays can reach, so nothing is proved"

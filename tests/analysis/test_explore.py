@@ -184,3 +184,16 @@ def _solved(explored: Explored) -> float:
         if sum(here.values()) < 1e-7:
             break
     return passed
+
+
+def test_too_many_different_answers_are_told_like_too_many_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    flags = [f"f{number}" for number in range(7)]
+    doors = "".join(f"- Take {flag}. {{set: {flag}}}\n" for flag in flags)
+    asked = "".join(f"{{if: {flag}}}\nYou have {flag}.\n\n" for flag in flags)
+    text = f"---\n{FRONT}\nflags: [{', '.join(flags)}]\n---\n\n## Hall\n\n### What? {{type: select}}\n\n{doors}\n"
+    scenario = scenario_of(f"{text}## Room\n\nA room.\n\n{asked}## End {{ending: good}}\n\nDone.\n")
+    assert "E306" not in codes(prove(scenario, Written()))
+
+    monkeypatch.setattr("elearn.analysis.explore.MOST_MOVES", 100)
+
+    assert "E306" in codes(prove(scenario, Written()))
