@@ -50,19 +50,22 @@ def in_option(leaf: Leaf, pieces: Sequence[Piece], width: int) -> Remedy:
         shown = f"`{' ' * width}{shortened(below, 40)}`"
         advice = f"leave a blank line below `{shortened(found[0].text, 40)}`, and indent what follows: {shown}"
         return Remedy(advice, Fix(span, "\n\n" + " " * width))
-    return _at_end(leaf, pieces, found)
+    return _at_end(leaf, pieces, found, " " * width)
 
 
-def _at_end(leaf: Leaf, pieces: Sequence[Piece], found: Sequence[Braces]) -> Remedy:
-    """All keys of an option in one pair of braces at its end."""
+def _at_end(leaf: Leaf, pieces: Sequence[Piece], found: Sequence[Braces], indent: str) -> Remedy:
+    """All keys of an option in one pair of braces at its end; lines below the last one are what follows the option."""
     keys = [entry.key.text for braces in found if braces.mapping for entry in braces.mapping.entries]
     inner = ", ".join(" ".join(braces.text[1:-1].split()).rstrip(",") for braces in found)
     words, done = "", 0
     for piece in pieces:
         words += leaf.text[done : piece.start].rstrip()
         done = piece.end
-    words = " ".join((words + leaf.text[done:]).split())
+    below = leaf.text[done:] if re.match(r"[ \t]*\n", leaf.text[done:]) else ""
+    words = " ".join((words + leaf.text[done : len(leaf.text) - len(below)]).split())
     mended = f"{words} {{{inner}}}"
     whole = Span(leaf.place(0), leaf.place(len(leaf.text) - 1) + 1)
-    fix = Fix(whole, mended) if words and len(set(keys)) == len(keys) else None
+    follows = "".join(f"{indent}{line.strip()}\n" for line in below.strip().splitlines())
+    whole_text = f"{mended}\n\n{follows.rstrip()}" if follows else mended
+    fix = Fix(whole, whole_text) if words and len(set(keys)) == len(keys) else None
     return Remedy(f"write the option's keys at its end, in one pair of braces: `- {shortened(mended, 80)}`", fix)

@@ -287,12 +287,13 @@ class Prose:
         return DraftOption(self._linked(text), span, whole, braces, feedback, strayed)
 
     def _tell_in_option(self, opening: Chunk, kept: Braces | None, width: int) -> None:
-        """Tell the braces in an option's words that are not its keys."""
+        """Tell the first braces in an option's words that are not its keys: what to do about them is about all."""
         pieces = self.pieces.get(id(opening), [])
         for piece in pieces:
             stray = piece.braces
             if stray is not None and stray is not kept and stray.mapping is not None and opening.leaf is not None:
                 self.tell_stray(stray, in_option(opening.leaf, pieces, width))
+                return
 
     def _has_braces(self, chunk: Chunk, kept: Braces | None) -> bool:
         pieces = self.pieces.get(id(chunk), ())
