@@ -5,23 +5,38 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
-from elearn.course.catalogue import read_document
+from elearn.cli import elearn
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "docs/operate.md", "CHANGELOG.md")]
 
 
-def test_the_first_scenario_is_clean_as_printed(tmp_path: Path) -> None:
-    printed = re.search(r"^```markdown\n(.*?)^```$", (ROOT / "README.md").read_text(), re.M | re.S)
-    assert printed
-    path = tmp_path / "the-empty-seat.md"
-    path.write_text(printed[1])
+def printed(form: str) -> str:
+    """What the README prints in a block of this form."""
+    found = re.search(rf"^```{form}\n(.*?)^```$", (ROOT / "README.md").read_text(), re.M | re.S)
+    assert found
+    return found[1]
 
-    document = read_document(path)
 
-    assert document.diagnostics == ()
-    assert document.scenario is not None
+def checked(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Result:
+    """What `elearn check` says of the first scenario, written thus."""
+    monkeypatch.chdir(folder)
+    path = Path("scenarios") / "the-empty-seat.md"
+    path.parent.mkdir()
+    path.write_text(text)
+    return CliRunner().invoke(elearn, ["check", "--strict", str(path)])
+
+
+def test_the_first_scenario_is_clean_as_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checked(printed("markdown"), tmp_path, monkeypatch).exit_code == 0
+
+
+def test_the_check_says_what_the_readme_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    both_nod = printed("markdown").replace("{goto: She leaves}", "{goto: She nods}")
+
+    assert checked(both_nod, tmp_path, monkeypatch).stdout.strip() == printed("text").strip()
 
 
 @pytest.mark.parametrize("written", PAGES, ids=lambda written: written.name)
