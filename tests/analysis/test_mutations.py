@@ -141,9 +141,12 @@ def fitting(slug: str) -> dict[str, tuple[Mutate, ...]]:
 
 
 def shipped_text(slug: str) -> str:
-    """A shipped document; the lesson with an ending, so that what is put at its end comes after its plays."""
+    """A shipped document without the minutes that a short cut would make wrong; the lesson with an ending.
+
+    What is put at the lesson's end so comes after its plays.
+    """
     folder = "scenarios" if slug in SCENARIOS else "content/lessons" if slug == LESSON else "content/quizzes"
-    text = (ROOT / folder / f"{slug}.md").read_text("utf-8")
+    text = re.sub(r"^minutes: .*\n", "", (ROOT / folder / f"{slug}.md").read_text("utf-8"), flags=re.MULTILINE)
     return f"{text}\n\n## The end {{ending: good}}\n\nIt is over.\n" if slug == LESSON else text
 
 
