@@ -1,5 +1,6 @@
 """The shortest play that comes to a state: what a diagnostic shows as its proof."""
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -25,6 +26,7 @@ class Witnesses:
 
     exploration: Exploration
     layers: list[dict[int, int]] = field(default_factory=list)
+    arriving: "_Arriving | None" = None
 
     def to(self, node: int, sums: int = ANY) -> tuple[Answer, ...]:
         """The answers of a shortest play that comes to a node with one of these sums."""
@@ -110,12 +112,40 @@ class Witnesses:
 
     def _before(self, at: _At, depth: int, silent: bool) -> Iterator[tuple[_At, int]]:
         """The states of a layer that lead to a state by one edge."""
-        found = self.exploration
-        for node, sums in self.layers[depth].items() if depth >= 0 else ():
-            if bool(found.silent[node]) != silent:
-                continue
-            for edge in found.edges(node):
-                if found.targets[edge] == at.node:
-                    came = found.came(edge, 1 << at.place) & sums & found.shares.get(edge, ANY)
-                    if came:
-                        yield _At(node, (came & -came).bit_length() - 1, depth), edge
+        if depth < 0:
+            return
+        if self.arriving is None:
+            self.arriving = _Arriving.of(self.exploration)
+        found, layer = self.exploration, self.layers[depth]
+        for edge, node in self.arriving.at(at.node):
+            if bool(found.silent[node]) == silent and node in layer:
+                came = found.came(edge, 1 << at.place) & layer[node] & found.shares.get(edge, ANY)
+                if came:
+                    yield _At(node, (came & -came).bit_length() - 1, depth), edge
+
+
+@dataclass(frozen=True, slots=True)
+class _Arriving:
+    """The edges that lead to each node: its first one, for each edge the next one, and where that comes from."""
+
+    first: "array[int]"
+    following: "array[int]"
+    origins: "array[int]"
+
+    @classmethod
+    def of(cls, found: Exploration) -> "_Arriving":
+        """Those of an exploration, the earliest first."""
+        first, edges = array("i", [-1]) * len(found.keys), len(found.targets)
+        following, origins = array("i", [-1]) * edges, array("i", [0]) * edges
+        for node in reversed(range(len(found.keys))):
+            for edge in reversed(found.edges(node)):
+                target = found.targets[edge]
+                first[target], following[edge], origins[edge] = edge, first[target], node
+        return cls(first, following, origins)
+
+    def at(self, node: int) -> Iterator[tuple[int, int]]:
+        """The edges that lead to a node, with the nodes that they come from."""
+        edge = self.first[node]
+        while edge >= 0:
+            yield edge, self.origins[edge]
+            edge = self.following[edge]

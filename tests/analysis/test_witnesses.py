@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from elearn.analysis.explore import Exploration, explore
+from elearn.analysis.witness import Witnesses
 from elearn.cli import elearn
 from elearn.engine.play import AnswerRefused, Run, replay
 from elearn.engine.script import prepare
@@ -221,3 +223,21 @@ def played_command(printed: str) -> dict[str, Any]:
     assert (ran.exit_code, ran.stderr) == (0, ""), ran.output
     told: dict[str, Any] = json.loads(ran.stdout)
     return told
+
+
+def test_a_witness_that_passes_many_scenes_in_silence_looks_at_each_state_a_few_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    halls = 300
+    silent = "".join(f"## Hall {n}\n\n{{if: more, goto: End}}\n{{goto: Hall {n + 1}}}\n\n" for n in range(halls))
+    text = (
+        "---\ntitle: Halls\nsummary: Many.\nflags: [more]\n---\n\n## Here\n\n### Where to?\n\n"
+        "- Out {goto: End}\n\n- More {set: more, goto: Here}\n\n- In {goto: Hall 0}\n\n"
+        f"{silent}## Hall {halls}\n\nA last door.\n\n## End {{ending: good}}\n\nOver.\n"
+    )
+    exploration, looks = explore(prepare(Reading(text).scenario)), []
+    edges = Exploration.edges
+    monkeypatch.setattr(Exploration, "edges", lambda self, node: (looks.append(node), edges(self, node))[1])
+
+    assert Witnesses(exploration).to_scene(halls + 1) == ("c",)
+    assert len(looks) <= 4 * len(exploration.keys)
