@@ -8,7 +8,7 @@ from elearn.analysis.counts import chance_of_passing, count_plays, longest_play,
 from elearn.analysis.expert import find_expert
 from elearn.analysis.explore import LIMIT, Exploration, explore, has_too_many
 from elearn.analysis.facts import EndingFacts, Facts, rounded, to_fraction
-from elearn.analysis.findings import Explored, find_flow_errors, find_not_passable, too_many_states
+from elearn.analysis.findings import Explored, find_flow_errors
 from elearn.analysis.lexicon import Lexicon
 from elearn.analysis.loops import chance_with_loops
 from elearn.analysis.merits import (
@@ -21,6 +21,7 @@ from elearn.analysis.merits import (
 )
 from elearn.analysis.order import Order, find_order
 from elearn.analysis.pace import find_pace
+from elearn.analysis.passable import find_not_passable, too_many_states
 from elearn.analysis.players import guess_quiz, play_longest
 from elearn.analysis.reach import percent_of, sums_towards
 from elearn.analysis.witness import Witnesses

@@ -90,3 +90,14 @@ def test_where_a_meter_is_full_its_max_is_told() -> None:
 
     assert "note: trust goes no higher than its `max`, 10\n" in check(again + far + ENDS, "{start: 3}")
     assert "note: trust goes" not in check(CHOICE + far + ENDS, "{start: 3}")
+
+
+def test_a_scene_that_a_way_could_lead_to_is_to_be_mended_by_that_way_first() -> None:
+    routes = "## The way on\n\n{if: percent > 200, goto: The steps}\n{goto: Alone}\n\n"
+    steps = "## The steps {ending: mixed}\n\nYou go.\n\n"
+
+    said = check(CHOICE.replace("goto: Alone", "goto: The way on") + routes + steps + ENDS)
+
+    assert "error[E302]: no play ever takes this way to `The steps`" in said
+    first = "mend the way that is never taken, or lead another here, `goto: The steps`, or take the scene out"
+    assert f"help: {first}\n" in said
