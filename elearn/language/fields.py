@@ -220,7 +220,9 @@ def tell_no_scene(sheet: Sheet, missing: list[str], span: Span, mark: Span | Non
     """Tell names in a value that no scene has, with the nearest one; `mark` is where the first stands, if known."""
     wanted = [slug(name) or name for name in missing]
     message = f"no scene is called {listed([shortened(name, 40) for name in wanted])}"
-    meant = sheet.findings.nearest(wanted[0], sheet.names.scenes) if wanted[0] else None
+    near = sheet.findings.nearest(wanted[0], sheet.names.scenes) if wanted[0] else None
+    begun = [scene for scene in sheet.names.scenes if scene.startswith(f"{wanted[0]}-")]
+    meant = begun[0] if len(begun) == 1 else near
     if meant is None:
         advice = _advice_for_scene(sheet, missing[0])
         sheet.findings.add(Diagnostic("E201", message, span, mark=mark, help=advice))
@@ -237,7 +239,7 @@ def tell_no_scene(sheet: Sheet, missing: list[str], span: Span, mark: Span | Non
             label="this leads nowhere" if mark == span else "",
             mark=mark,
             help=f"did you mean `{title}`? (line {line})",
-            fix=Fix(mark, safe) if mark is not None and len(missing) == 1 else None,
+            fix=Fix(mark, safe) if mark is not None and len(missing) == 1 and meant == near else None,
         )
     )
 
