@@ -24,10 +24,14 @@ ROUNDS = 2_000
 
 @dataclass(slots=True)
 class _Leaving:
-    """Where a state of a loop leads: with which chance to others of the loop, and out of it, with the units earned."""
+    """Where a state of a loop leads: with which chance to others of the loop, and out of it, with the units earned.
+
+    What is `lost` goes round for ever where nobody who guesses comes out.
+    """
 
     inner: dict[int, float] = field(default_factory=lambda: defaultdict(float))
     outer: dict[tuple[int, int], float] = field(default_factory=lambda: defaultdict(float))
+    lost: float = 0.0
 
 
 class _Chances:
@@ -83,11 +87,12 @@ class _Chances:
             left.discard(node)
             here = leaving[node]
             here.inner.pop(node, None)
-            total = sum(here.inner.values()) + sum(here.outer.values())
-            scale = 1 / total if total else 0.0
+            here.lost += 0.0 if here.inner or here.outer else 1.0
+            scale = 1 / (sum(here.inner.values()) + sum(here.outer.values()) + here.lost)
             self.move(node, here, scale)
             for source in sources[node] & left:
                 weight = leaving[source].inner.pop(node) * scale
+                leaving[source].lost += weight * here.lost
                 for target, chance in here.inner.items():
                     leaving[source].inner[target] += weight * chance
                     sources[target].add(source)
