@@ -10,8 +10,8 @@ LIST_ITEM = re.compile(r"\s*([-*+]|\d+[.)])\s+")
 CODE_SPAN = re.compile(r"(`+)(.+?)\1", re.DOTALL)
 PLAINER = (
     (re.compile(r"\s*\[@[^\]\s]+\]"), ""),
-    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"(picture: \1)"),
-    (re.compile(r"\[([^\]]+)\]\(([^)\s]*)[^)]*\)"), r"\1 (\2)"),
+    (re.compile(r"!\[([^\]]{0,1000})\]\([^)]{0,1000}\)"), r"(picture: \1)"),
+    (re.compile(r"\[([^\]]{1,1000})\]\(([^)\s]{0,1000})(?:\s[^)]{0,1000})?\)"), r"\1 (\2)"),
     (re.compile(r"<([a-z]+:[^>\s]+)>"), r"\1"),
     (re.compile(r"(?<!\\)\*\*(\S(?:.*?\S)?)(?<!\\)\*\*", re.DOTALL), r"\1"),
     (re.compile(r"(?<!\\)\*(\S(?:.*?\S)?)(?<!\\)\*", re.DOTALL), r"\1"),

@@ -83,3 +83,8 @@ def test_blocks_have_a_blank_line_between_them() -> None:
     blocks = [block(BlockKind.PARAGRAPH, "one"), block(BlockKind.PARAGRAPH, "two")]
 
     assert all_lines(blocks, NAMES, 60) == "one\n\ntwo"
+
+
+@pytest.mark.parametrize("piece", ["![a](", "[a]("])
+def test_links_that_are_never_closed_are_read_to_their_end(piece: str) -> None:
+    assert plain(piece * 20_000) == piece * 20_000
