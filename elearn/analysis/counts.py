@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import lcm
 from operator import add, or_
 
-from elearn.analysis.explore import Exploration
+from elearn.analysis.exploration import Exploration
 from elearn.analysis.order import Order
 from elearn.analysis.reach import bits, passing
 

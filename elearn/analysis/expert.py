@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from elearn.analysis.explore import Exploration
+from elearn.analysis.exploration import Exploration
 from elearn.analysis.order import Order
 from elearn.analysis.reach import bits, passing, percent_of, sums_towards
 from elearn.engine.answers import Answer

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from elearn.analysis.explore import Exploration
+from elearn.analysis.exploration import Exploration
 from elearn.analysis.memory import atoms_of, expressions_of
 from elearn.analysis.reach import bits, percent_of
 from elearn.engine.evaluate import COMPARE

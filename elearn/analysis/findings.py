@@ -6,7 +6,7 @@ from functools import cached_property
 
 from elearn.analysis.conditions import HELD, Question
 from elearn.analysis.explain import Explanation, explain, tell_state
-from elearn.analysis.explore import Exploration
+from elearn.analysis.exploration import Exploration
 from elearn.analysis.memory import targets_of
 from elearn.analysis.order import Order
 from elearn.analysis.plans import Plan

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from elearn.analysis.explore import Exploration
+from elearn.analysis.exploration import Exploration
 from elearn.analysis.order import Order
 from elearn.analysis.reach import bits, passing
 

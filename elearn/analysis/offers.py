@@ -6,7 +6,7 @@ from itertools import combinations, islice
 
 from elearn.analysis.conditions import Question
 from elearn.analysis.coverage import Key, Kind, Part, taken_after, taken_by
-from elearn.analysis.explore import Exploration
+from elearn.analysis.exploration import Exploration
 from elearn.analysis.findings import Explored
 from elearn.analysis.replies import first_order, to_answer
 from elearn.engine.answers import TIMED_OUT, Answer

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from elearn.analysis.explore import Exploration
+from elearn.analysis.exploration import Exploration
 
 
 @dataclass(frozen=True)

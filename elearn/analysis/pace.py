@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from elearn.analysis.conditions import Question
 from elearn.analysis.counts import slots
-from elearn.analysis.explore import Exploration
+from elearn.analysis.exploration import Exploration
 from elearn.analysis.order import Order
 from elearn.analysis.plain import count_shown_words, to_plain
 from elearn.analysis.plans import Move, Plan
@@ -27,7 +27,7 @@ FEW = 180
 NEVER = -1.0
 """What is left where no end can be come to."""
 
-PRECISION, PART = 64, 16
+PRECISION, PART = 40, 12
 """Bits that tell chances apart, and the share of one answer among others."""
 
 WIDTH = PRECISION + 2 * PART

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from elearn.analysis.explore import LIMIT, MOST_MOVES, Exploration
+from elearn.analysis.exploration import Exploration
+from elearn.analysis.explore import LIMIT, MOST_MOVES
 from elearn.analysis.findings import WHOLE, Explored
 from elearn.analysis.reach import passing, percent_of
 from elearn.engine.answers import Answer

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from elearn.analysis.counts import chance_of_passing, count_plays, longest_play, open_roads, to_digits
 from elearn.analysis.expert import find_expert
-from elearn.analysis.explore import LIMIT, Exploration, explore, has_too_many
+from elearn.analysis.exploration import Exploration
+from elearn.analysis.explore import LIMIT, explore, has_too_many
 from elearn.analysis.facts import EndingFacts, Facts, rounded, to_fraction
 from elearn.analysis.findings import Explored, find_flow_errors
 from elearn.analysis.lexicon import Lexicon

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from elearn.analysis.explore import Exploration
+from elearn.analysis.exploration import Exploration
 from elearn.analysis.order import Order
 from elearn.engine.scoring import FULL
 from elearn.language.model import Ending

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from elearn.analysis.explore import Exploration
+from elearn.analysis.exploration import Exploration
 from elearn.analysis.order import Order
 from elearn.analysis.reach import passing, sums_towards
 from elearn.engine.state import OFF

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from elearn.analysis.explore import Exploration, explore
+from elearn.analysis.exploration import Exploration
+from elearn.analysis.explore import explore
 from elearn.analysis.witness import Witnesses
 from elearn.cli import elearn
 from elearn.engine.play import AnswerRefused, Run, replay
