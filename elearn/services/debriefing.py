@@ -158,12 +158,17 @@ def may_see_expert(desk: Desk, tx: Transaction, attempt: Attempt, run: Run) -> b
 
 
 def _is_withheld(desk: Desk, tx: Transaction, attempt: Attempt) -> bool:
-    """Whether the officer can still pass an assessed module, which knowing the expert's way would pass for them."""
-    course = desk.catalogue.courses.get(attempt.course)
-    if attempt.mode is not Mode.ASSESSED or course is None or course.module(attempt.module) is None:
+    """Whether the officer can still pass an assessed module, which knowing the expert's way would pass for them.
+
+    Of a module that is not to be had now, since its course is gone or broken, nobody knows: it may come back.
+    """
+    if attempt.mode is not Mode.ASSESSED:
         return False
+    course, completions = desk.catalogue.courses.get(attempt.course), completions_of(tx, attempt.person)
+    if course is None or course.module(attempt.module) is None:
+        return not any((each.course, each.module) == (attempt.course, attempt.module) for each in completions)
     newest = newest_attempt(tx, attempt.person, attempt.course, attempt.module)
-    progress = progress_of(course, [newest] if newest else [], completions_of(tx, attempt.person))
+    progress = progress_of(course, [newest] if newest else [], completions)
     mine = next(each for each in progress.modules if each.module.id == attempt.module)
     return mine.completed_at is None and (mine.open is not None or mine.attempts_left != 0)
 

@@ -268,6 +268,16 @@ def test_and_once_it_is_passed(assessed: Theatre):
     assert not is_withheld(seat.get(first.address))
 
 
+@pytest.mark.parametrize(("answers", "withheld"), [(FAILED, True), (PASSED, False)])
+def test_while_its_course_is_not_to_be_had_only_who_has_passed_sees_it(assessed: Theatre, answers, withheld):
+    seat = assessed.seat()
+    page = play(seat, *answers)
+
+    assessed.desk.catalogue.courses.clear()
+
+    assert is_withheld(seat.get(page.address)) is withheld
+
+
 def test_an_answer_tried_again_does_not_open_what_is_withheld(assessed: Theatre):
     seat = assessed.seat()
     debrief = play(seat, *FAILED)
