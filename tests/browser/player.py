@@ -32,7 +32,7 @@ class Player:
 
     def sign_in(self, link: str) -> None:
         self.page.goto(link)
-        self.page.get_by_role("button", name="Sign in").click()
+        self.press(self.page.get_by_role("button", name="Sign in"))
 
     def begin(self, course: str, module: str) -> None:
         self.page.goto(f"/courses/{course}/{module}")
@@ -108,6 +108,7 @@ class Player:
             self.press(self.page.locator(f"{FORM} button[type=submit]"))
 
     def press(self, button: Locator) -> None:
+        """Press a button and wait for the page it leads to: Chromium never closes a page that is on its way to another."""
         with self.page.expect_navigation():
             button.click()
 
