@@ -83,6 +83,11 @@ class Settings(BaseSettings):
         max_length=200,
         description="Whom a person asks when something does not work: a name, and how to reach them.",
     )
+    peer_support: str = Field(
+        default="your peer support team, if your department has one",
+        max_length=200,
+        description="Who officers of your agency can talk to: the peer support team, and how to reach it.",
+    )
     session_hours: int = Field(default=24, ge=1, le=720, description="Signed out after so many hours without a visit.")
     shared_minutes: int = Field(
         default=30, ge=5, le=240, description="On a shared computer: signed out after so many minutes without a visit."

@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None, desk: Desk | None = None) -> Fl
     app = Application("elearn.web", template_folder="templates", static_folder=None)
     app.config.update(_configuration(settings))
     app.session_interface = SessionCookie()
-    app.jinja_env.globals.update(contact=settings.contact)
+    app.jinja_env.globals.update(contact=settings.contact, peer_support=settings.peer_support)
     app.extensions["settings"] = settings
     app.extensions["desk"] = desk or open_desk(settings)
     if settings.trusted_proxies:

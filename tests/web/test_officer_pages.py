@@ -224,6 +224,20 @@ def test_the_first_page_says_the_mode_what_it_records_and_who_sees_it(open_stori
     assert facts["Length"].startswith("About ")
 
 
+def test_the_first_page_says_whether_somebody_qualified_has_read_the_text(open_stories):
+    signed = CHOICE.replace("title:", "authors: [A. Writer, B. Writer]\nreviewed: 2026-11-05\ntitle:", 1)
+    seat = open_stories((CHOICE, {}), (signed, {})).seat()
+
+    unread, read = (
+        {each.one("dt").text: each.one("dd").text for each in seat.get(path).main.all("div") if each.all("dt")}
+        for path in ("/courses/course/m1", "/courses/course/m2")
+    )
+
+    assert unread["Review"] == "Not yet reviewed by a clinician"
+    assert "Written by" not in unread
+    assert (read["Written by"], read["Review"]) == ("A. Writer, B. Writer", "Last reviewed on November 5, 2026")
+
+
 def test_a_module_that_does_not_exist_is_not_found(open_stories):
     seat = open_stories((CHOICE, {})).seat()
 

@@ -776,8 +776,10 @@ def test_after_a_story_stands_whom_to_talk_to(seat):
         "tel:988",
         "sms:988",
         "tel:8002675463",
+        "tel:8337732445",
         "/support",
     }
+    assert "your peer support team" in support.text
 
 
 def test_the_last_page_may_be_loaded_again(seat):

@@ -11,7 +11,7 @@ from elearn.web.access import signed_in
 from elearn.web.cookies import form_token
 from elearn.web.frames import Html, join
 from elearn.web.officer.course_page import KINDS, draw_missing, minutes_in_words, module_address
-from elearn.web.officer.parts import NOTHING, attempt_address, day, parts, scenes_of
+from elearn.web.officer.parts import NOTHING, attempt_address, day, in_words, parts, scenes_of
 from elearn.web.officer.reactions import describe_answer, opening_of
 from elearn.web.officer.scenes import plain, time_left_in_words
 from elearn.web.pages import fill_page
@@ -22,6 +22,7 @@ MODES: Mapping[Mode, str] = {
     "in the debrief.",
     Mode.ASSESSED: "Assessed: after each answer you see what it did; what a coach says comes in the debrief.",
 }
+NOT_REVIEWED = "Not yet reviewed by a clinician"
 RECORDED = "Your answers, when you gave them, and the result."
 SEEN_BY = (
     "Your agency’s coordinators see that you completed it, when, and the percent. Your answers are for you; pausing is "
@@ -91,8 +92,16 @@ def _draw_facts(preview: Preview, scenario: Scenario | None) -> Html:
         facts.append(("To pass", f"{scenario.pass_percent} percent"))
     if preview.progress.completed_at is not None:
         facts.append(("Completed", day(preview.progress.completed_at, preview.course.time_zone)))
+    facts += _colophon(scenario) if scenario else []
     row = parts("course")["fact"]
     return parts("course")["facts"].fill(rows=join([row.fill(name=name, value=value) for name, value in facts]))
+
+
+def _colophon(scenario: Scenario) -> list[tuple[str, str]]:
+    """Who wrote it, and whether somebody qualified has read it: no day of a review is ever taken for granted."""
+    written = [("Written by", ", ".join(scenario.authors))] if scenario.authors else []
+    reviewed = f"Last reviewed on {in_words(scenario.reviewed)}" if scenario.reviewed else NOT_REVIEWED
+    return [*written, ("Review", reviewed)]
 
 
 def _length(module: Module, scenario: Scenario | None) -> str:

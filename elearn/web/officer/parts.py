@@ -102,5 +102,13 @@ def local_time(at: int, time_zone: str) -> datetime:
 
 def day(at: int, time_zone: str) -> str:
     """Say a day in words."""
-    moment = local_time(at, time_zone)
+    return _words(local_time(at, time_zone))
+
+
+def in_words(date: str) -> str:
+    """Say an ISO date."""
+    return _words(datetime.fromisoformat(date))
+
+
+def _words(moment: datetime) -> str:
     return f"{moment:%B} {moment.day}, {moment.year}"
