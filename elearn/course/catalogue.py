@@ -9,7 +9,7 @@ from pathlib import Path
 
 from elearn.course import manifests
 from elearn.course.fields import UNREADABLE
-from elearn.course.manifest import Citation, Competency, Course
+from elearn.course.manifest import Citation, Competency, Course, Topic
 from elearn.course.reading import DOCUMENT_FOLDERS, ContentFile, Document, Reader, Shared, read_document, read_file
 from elearn.language.model import Scenario
 
@@ -37,6 +37,7 @@ class Catalogue:
     courses: Mapping[str, Course] = field(default_factory=dict)
     competencies: Mapping[str, Competency] = field(default_factory=dict)
     sources: Mapping[str, Citation] = field(default_factory=dict)
+    topics: Mapping[str, Topic] = field(default_factory=dict)
 
     def document(self, slug: str, language: str | None = None) -> Document | None:
         """A document by its name; without a language the original, whatever it is written in."""
@@ -75,6 +76,7 @@ def load_catalogue(*libraries: Path) -> Catalogue:
         {slug: manifest.course for slug, manifest in courses.items() if manifest.course is not None},
         {name: found for each in shared.values() for name, found in (each.competencies or {}).items()},
         {name: found for each in shared.values() for name, found in (each.sources or {}).items()},
+        {name: found for each in shared.values() for name, found in (each.topics or {}).items()},
     )
 
 
@@ -105,6 +107,7 @@ def read_manifest(
         {each.stem: _prerequisites(each) for each in path.parent.glob("*.yaml")},
         None if shared.competencies is None else frozenset(shared.competencies),
         None if shared.sources is None else frozenset(shared.sources),
+        None if shared.topics is None else frozenset(shared.topics),
     )
     course, found = manifests.read_course(file.source, path.stem, around)
     return Manifest(file.path, file.name, file.source, found, path.stem, course)

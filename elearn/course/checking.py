@@ -29,7 +29,7 @@ from elearn.language.diagnostics import Diagnostic
 from elearn.language.model import Scenario
 from elearn.language.source import Source
 
-DEFINITIONS = ("competencies.yaml", "sources.yaml")
+DEFINITIONS = ("competencies.yaml", "sources.yaml", "topics.yaml")
 
 
 @dataclass(frozen=True, slots=True)

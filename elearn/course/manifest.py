@@ -18,8 +18,10 @@ class Mode(StrEnum):
 class Module:
     """One document's place in a course.
 
-    `document` is a slug. `attempts` None is as many as one likes. `prerequisites` are ids of modules of the same course
-    that must be completed before this one is begun.
+    `document` is a slug; where a module has `forms`, it is the first of them, and each officer is given one. `attempts`
+    None is as many as one likes. `prerequisites` are ids of modules of the same course that must be completed before
+    this one is begun. `group` is the heading that it stands under, `topics` are ids of what the law wants to be taught.
+    `explained_after` is the module whose completion opens what the coach says in this one's debrief.
     """
 
     id: str
@@ -31,6 +33,22 @@ class Module:
     attempts: int | None = None
     prerequisites: tuple[str, ...] = ()
     minutes: int = 0
+    forms: tuple[str, ...] = ()
+    group: str = ""
+    topics: tuple[str, ...] = ()
+    explained_after: str | None = None
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Every document that somebody may be given here."""
+        return self.forms or (self.document,)
+
+    def document_for(self, person: str) -> str:
+        """The document that a person is given, always the same one: forms are dealt out by the person's id.
+
+        Modules that list the same forms in another order so give each person another form.
+        """
+        return self.documents[int(person, 16) % len(self.documents)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +78,15 @@ class Competency:
     id: str
     name: str
     description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something that the law wants to be taught, as `content/topics.yaml` describes it. `source` is an id."""
+
+    id: str
+    name: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from elearn.language.source import Source, Span
 REQUIRED = ("title", "summary", "provider", "hours", "time_zone", "modules")
 OPTIONAL = ("competencies", "sources", "prerequisites", "note")
 MODULE_REQUIRED = ("document", "mode")
-MODULE_OPTIONAL = ("id", "required", "attempts", "prerequisites", "note")
+MODULE_OPTIONAL = ("id", "title", "group", "required", "attempts", "prerequisites", "topics", "explained_after", "note")
 HOURS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?")
 ATTEMPTS = re.compile(r"[1-9][0-9]{0,2}")
 MOST_MODULES = 100
@@ -37,6 +37,7 @@ class Surroundings:
     courses: Mapping[str, tuple[str, ...]]
     competencies: frozenset[str] | None = None
     sources: frozenset[str] | None = None
+    topics: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class _Written:
     module: Module
     place: Span
     prerequisites: tuple[Scalar, ...]
+    explained_after: Span | None
 
 
 def read_course(source: Source, slug: str, surroundings: Surroundings) -> tuple[Course | None, tuple[Diagnostic, ...]]:
@@ -83,8 +85,8 @@ class _Manifest:
             modules=tuple(each.module for each in modules),
             time_zone=self.time_zone(),
             prerequisites=self.courses_before(),
-            competencies=self.references("competencies", self.around.competencies, "competency"),
-            sources=self.references("sources", self.around.sources, "source"),
+            competencies=_references(fields, "competencies", self.around.competencies, "competency"),
+            sources=_references(fields, "sources", self.around.sources, "source"),
         )
 
     def time_zone(self) -> str:
@@ -96,17 +98,6 @@ class _Manifest:
             advice = nearest(name, zones) or "write its name as in America/New_York"
             self.fields.tell(wanted.WRONG_VALUE, f"there is no time zone `{name}`", entry.value.span, advice)
         return name
-
-    def references(self, key: str, known: frozenset[str] | None, what: str) -> tuple[str, ...]:
-        """Ids that a file beside this one defines."""
-        ids = self.fields.texts(key, f"a list of ids, such as {key}: [a, b]")
-        for each in ids if known is not None else ():
-            if each.text not in (known or ()):
-                file = f"content/{key}.yaml"
-                advice = nearest(each.text, known or ()) or f"define it in {file}"
-                message = f"no {what} is called `{each.text}` in {file}"
-                self.fields.tell(wanted.UNKNOWN_REFERENCE, message, each.span, advice)
-        return tuple(each.text for each in ids)
 
     def courses_before(self) -> tuple[str, ...]:
         """The courses to be completed before."""
@@ -142,8 +133,9 @@ class _Manifest:
     def module(self, fields: Fields) -> _Written:
         """One module."""
         fields.expect(MODULE_REQUIRED, MODULE_OPTIONAL)
-        slug = fields.text("document")
-        scenario = self.document(fields, slug)
+        slugs = fields.texts("document", "a document, or a list of documents of which each officer is given one")
+        slug = slugs[0].text if slugs else ""
+        scenario = self.document(fields, slugs)
         name = fields.read("id", wanted.matching(wanted.NAME), "of small letters, digits and single hyphens", slug)
         entry = fields.mapping.get("id") or fields.mapping.get("document")
         before = fields.texts("prerequisites", "a list of ids of modules")
@@ -151,28 +143,40 @@ class _Manifest:
             id=name,
             document=slug,
             kind=scenario.kind if scenario else Kind.SCENARIO,
-            title=scenario.title if scenario else slug,
+            title=fields.text("title") or (scenario.title if scenario else slug),
             mode=fields.read("mode", _mode, f"one of {', '.join(Mode)}", Mode.PRACTICE),
             required=fields.read("required", wanted.truth, "true or false", True),
             attempts=fields.read("attempts", _attempts, "a number from 1 to 100, or unlimited", 0) or None,
             prerequisites=tuple(each.text for each in before),
             minutes=scenario.minutes if scenario else 0,
+            forms=tuple(each.text for each in slugs) if len(slugs) > 1 else (),
+            group=fields.text("group"),
+            topics=_references(fields, "topics", self.around.topics, "topic"),
+            explained_after=fields.text("explained_after") or None,
         )
-        return _Written(module, entry.value.span if entry else fields.mapping.span, before)
+        later = fields.mapping.get("explained_after")
+        place = entry.value.span if entry else fields.mapping.span
+        return _Written(module, place, before, later.value.span if later else None)
 
-    def document(self, fields: Fields, slug: str) -> Scenario | None:
-        """The document of a module."""
-        entry = fields.mapping.get("document")
-        if entry is None or not slug:
-            return None
-        known = self.around.documents
+    def document(self, fields: Fields, slugs: tuple[Scalar, ...]) -> Scenario | None:
+        """The document of a module; of its forms the first."""
+        found = [self.form(fields, each) for each in slugs]
+        kinds = {each.kind for each in found if each is not None}
+        if len(kinds) > 1:
+            message = "the forms of a module have to be of one kind: all quizzes, say"
+            fields.tell(wanted.WRONG_VALUE, message, slugs[0].span, "make two modules of them")
+        return found[0] if found else None
+
+    def form(self, fields: Fields, written: Scalar) -> Scenario | None:
+        """One document that a module names."""
+        slug, known = written.text, self.around.documents
         if slug not in known:
             advice = nearest(slug, known) or "name a file in scenarios, content/lessons or content/quizzes, without .md"
-            fields.tell(wanted.UNKNOWN_DOCUMENT, f"no document is called `{slug}`", entry.value.span, advice)
+            fields.tell(wanted.UNKNOWN_DOCUMENT, f"no document is called `{slug}`", written.span, advice)
             return None
         if known[slug] is None:
             message = f"`{slug}` has errors, so nobody can play this module"
-            fields.tell(wanted.BROKEN_DOCUMENT, message, entry.value.span, "run `elearn check` on it and mend it")
+            fields.tell(wanted.BROKEN_DOCUMENT, message, written.span, "run `elearn check` on it and mend it")
         return known[slug]
 
     def check_order(self, modules: tuple[_Written, ...]) -> None:
@@ -185,6 +189,14 @@ class _Manifest:
             seen.setdefault(each.module.id, each)
         for each in seen.values():
             self.check_prerequisites(each, seen)
+            after = each.module.explained_after
+            if (
+                after is not None
+                and each.explained_after is not None
+                and (after == each.module.id or after not in seen)
+            ):
+                advice = nearest(after, [name for name in seen if name != each.module.id]) or "name a later module's id"
+                self.unmet(f"no other module has the id `{after}`", each.explained_after, advice)
         entry = self.fields.mapping.get("modules")
         if entry is not None and modules and not any(each.module.required for each in modules):
             message = "no module is required, so nobody could complete this course"
@@ -204,6 +216,17 @@ class _Manifest:
     def unmet(self, message: str, span: Span, advice: str | None) -> None:
         """Tell of a prerequisite that nobody can meet."""
         self.fields.tell(wanted.UNMET_PREREQUISITE, message, span, advice)
+
+
+def _references(fields: Fields, key: str, known: frozenset[str] | None, what: str) -> tuple[str, ...]:
+    """Ids that a file beside the manifest defines."""
+    ids = fields.texts(key, f"a list of ids, such as {key}: [a, b]")
+    for each in ids if known is not None else ():
+        if each.text not in (known or ()):
+            file = f"content/{key}.yaml"
+            advice = nearest(each.text, known or ()) or f"define it in {file}"
+            fields.tell(wanted.UNKNOWN_REFERENCE, f"no {what} is called `{each.text}` in {file}", each.span, advice)
+    return tuple(each.text for each in ids)
 
 
 def prerequisites_of(source: Source) -> tuple[str, ...]:

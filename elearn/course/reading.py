@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from elearn.course.fields import TWICE, UNREADABLE
-from elearn.course.manifest import Citation, Competency
+from elearn.course.manifest import Citation, Competency, Topic
 from elearn.course.pictures import PictureFile, find_pictures
-from elearn.course.references import read_competencies, read_sources
+from elearn.course.references import read_competencies, read_sources, read_topics
 from elearn.language.checker import read_whole
 from elearn.language.diagnostics import Diagnostic, Severity
 from elearn.language.documents import read_source
@@ -56,6 +56,7 @@ class Shared:
     folder: Path | None = None
     competencies: Mapping[str, Competency] | None = None
     sources: Mapping[str, Citation] | None = None
+    topics: Mapping[str, Topic] | None = None
     files: tuple[ContentFile, ...] = ()
 
 
@@ -150,7 +151,8 @@ class Reader:
     def _read_shared(self, folder: Path) -> Shared:
         competencies, first = self._read_definitions(folder / "competencies.yaml", read_competencies)
         sources, second = self._read_definitions(folder / "sources.yaml", read_sources)
-        return Shared(folder, competencies, sources, (*first, *second))
+        topics, third = self._read_definitions(folder / "topics.yaml", read_topics)
+        return Shared(folder, competencies, sources, topics, (*first, *second, *third))
 
     def _read_definitions(
         self, path: Path, read_all: Callable[[Source], tuple[dict[str, Defined] | None, tuple[Diagnostic, ...]]]

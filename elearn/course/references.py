@@ -1,14 +1,15 @@
-"""`content/competencies.yaml` and `content/sources.yaml`: what documents and courses name by id."""
+"""`content/competencies.yaml`, `sources.yaml` and `topics.yaml`: what documents and courses name by id."""
 
 from collections.abc import Iterator
 
 from elearn.course.fields import REFERENCE, UNREADABLE, WRONG_VALUE, Fields
-from elearn.course.manifest import Citation, Competency
+from elearn.course.manifest import Citation, Competency, Topic
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.documents import WHOLE, Mapping, compose_mapping
 from elearn.language.source import Source
 
 COMPETENCY_REQUIRED, COMPETENCY_OPTIONAL = ("name",), ("description",)
+TOPIC_REQUIRED, TOPIC_OPTIONAL = ("name",), ("source", "note")
 SOURCE_REQUIRED = ("title",)
 SOURCE_OPTIONAL = ("authors", "publisher", "year", "url", "checked", "note")
 _ADDRESS = "an address that begins with https:// or http://"
@@ -43,6 +44,18 @@ def read_sources(source: Source) -> tuple[dict[str, Citation] | None, tuple[Diag
             _url(fields),
             fields.text("checked"),
         )
+    return known, tuple(found)
+
+
+def read_topics(source: Source) -> tuple[dict[str, Topic] | None, tuple[Diagnostic, ...]]:
+    """The topics of a file; None where it cannot be read at all, which is told."""
+    mapping, found = _mapping(source)
+    if mapping is None:
+        return None, tuple(found)
+    known = {}
+    for name, fields in _entries(mapping, found, "a topic"):
+        fields.expect(TOPIC_REQUIRED, TOPIC_OPTIONAL)
+        known[name] = Topic(name, fields.text("name") or name, fields.text("source"))
     return known, tuple(found)
 
 

@@ -38,8 +38,15 @@ COURSE: Mapping[str, str] = {
     "note": "A remark for authors, never shown.",
 }
 MODULE: Mapping[str, str] = {
-    "document": "A file of `scenarios`, `content/lessons` or `content/quizzes`, by its name without `.md`.",
+    "document": (
+        "A file of `scenarios`, `content/lessons` or `content/quizzes`, by its name without `.md`; or a list of forms, of "
+        "which each officer is given one."
+    ),
     "mode": "`guided` coaches after each answer, `practice` on request, `assessed` in the debrief alone.",
+    "title": "What it is called in this course. Left out, it is the document's title.",
+    "group": "The heading that it stands under on the course's page; modules that follow each other may share one.",
+    "topics": "Ids from `content/topics.yaml`: what the law wants to be taught and this module teaches.",
+    "explained_after": "The id of the module whose completion opens what the coach says in this one's debrief.",
     "id": "The module's name in records and addresses. Keep it once officers have begun.",
     "required": "`false` for what may be left out.",
     "attempts": "How many attempts an officer has, 1 to 100. Left out, it is as many as they like.",
@@ -49,6 +56,11 @@ MODULE: Mapping[str, str] = {
 COMPETENCY: Mapping[str, str] = {
     "name": "What officers and coordinators read.",
     "description": "What somebody does who can do it.",
+}
+TOPIC: Mapping[str, str] = {
+    "name": "What instructors read.",
+    "source": "The id of where it is laid down, from `content/sources.yaml`.",
+    "note": "A remark for authors, never shown.",
 }
 SOURCE: Mapping[str, str] = {
     "title": "What the page or book is called.",
@@ -104,6 +116,14 @@ def competencies_schema() -> Schema:
     return _whole("Competencies", _described(entry))
 
 
+def topics_schema() -> Schema:
+    """`content/topics.yaml`."""
+    keys = (*references.TOPIC_REQUIRED, *references.TOPIC_OPTIONAL)
+    values: dict[str, Schema] = {"name": _TEXT, "source": _TEXT, "note": {}}
+    entry = mapping({key: values[key] for key in keys}, TOPIC, references.TOPIC_REQUIRED)
+    return _whole("Topics", _described(entry))
+
+
 def sources_schema() -> Schema:
     """`content/sources.yaml`."""
     values: dict[str, Schema] = {
@@ -146,6 +166,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "course": course_schema,
     "competencies": competencies_schema,
     "sources": sources_schema,
+    "topics": topics_schema,
     "plays": plays_schema,
 }
 """Every schema that there is, by what it describes."""
@@ -164,7 +185,11 @@ def _module() -> dict[str, Schema]:
     """The value of each key of a module."""
     attempts: Schema = {"anyOf": [integer(1, manifests.MOST_ATTEMPTS), {"const": manifests.UNLIMITED}]}
     values: dict[str, Schema] = {
-        "document": _TEXT,
+        "document": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]},
+        "title": _TEXT,
+        "group": _TEXT,
+        "topics": _NAMES,
+        "explained_after": _TEXT,
         "mode": {"enum": [mode.value for mode in Mode]},
         "id": {"type": ["string", "number", "boolean"], "pattern": f"^{NAME.pattern}$"},
         "required": _TRUTH,

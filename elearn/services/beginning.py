@@ -90,14 +90,15 @@ def _expect_allowed(tx: Transaction, officer: PersonId, course: Course, module: 
         raise PrerequisiteMissing((*courses, *[each.title for each in modules]))
 
 
-def _original_language(desk: Desk, module: Module) -> tuple[str, ...]:
+def _original_language(desk: Desk, slug: str) -> tuple[str, ...]:
     """The language that a document was written in, which goes before its translations."""
-    document = desk.catalogue.document(module.document)
+    document = desk.catalogue.document(slug)
     return () if document is None or document.scenario is None else (document.scenario.language,)
 
 
 def _new_attempt(desk: Desk, tx: Transaction, officer: PersonId, course: Course, module: Module) -> Attempt:
-    edition = current_edition(tx, module.document, _original_language(desk, module))
+    slug = module.document_for(officer)
+    edition = current_edition(tx, slug, _original_language(desk, slug))
     if edition is None:
         raise NothingPublished
     now = desk.moment()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from elearn.course.manifest import Mode
+from elearn.course.manifest import Mode, Module
 from elearn.course.progress import AttemptId, PersonId, progress_of
 from elearn.course.roads import Stretch, compare
 from elearn.engine.answers import AnswerRefused, bare
@@ -14,7 +14,7 @@ from elearn.services.desk import Desk
 from elearn.services.editions import prepared
 from elearn.services.shelf import Prepared
 from elearn.storage.attempts import Attempt, all_answers, load_attempt, newest_attempt
-from elearn.storage.records import completions_of
+from elearn.storage.records import completions_of, modules_done
 from elearn.storage.transaction import Transaction
 
 ACCEPTABLE = 200
@@ -101,7 +101,8 @@ class Debrief:
     """A finished attempt, moment by moment.
 
     `strong` is the expert's way through the same edition, None where there is none to show: nobody has proved one, or
-    it is `withheld` as long as it would give away what can still be passed.
+    it is `withheld` as long as it would give away what can still be passed. `waits_for` is the module whose completion
+    opens what is said about the answers, None where that is open.
     """
 
     attempt: Attempt
@@ -109,6 +110,7 @@ class Debrief:
     way: Way
     strong: Way | None = None
     withheld: bool = False
+    waits_for: Module | None = None
 
     @property
     def run(self) -> Run:
@@ -147,7 +149,8 @@ def debrief(desk: Desk, officer: PersonId, attempt: AttemptId) -> Debrief:
             raise NotFinished
         edition, withheld = prepared(desk, tx, found.edition), _is_withheld(desk, tx, found)
         strong = () if withheld else expert_runs(edition, found.seed)
-        return Debrief(found, edition, _way(played), _way(strong) if strong else None, withheld)
+        way = _way(strong) if strong else None
+        return Debrief(found, edition, _way(played), way, withheld, _waits_for(desk, tx, found))
 
     return desk.store.read(work)
 
@@ -171,6 +174,14 @@ def _is_withheld(desk: Desk, tx: Transaction, attempt: Attempt) -> bool:
     progress = progress_of(course, [newest] if newest else [], completions)
     mine = next(each for each in progress.modules if each.module.id == attempt.module)
     return mine.completed_at is None and (mine.open is not None or mine.attempts_left != 0)
+
+
+def _waits_for(desk: Desk, tx: Transaction, attempt: Attempt) -> Module | None:
+    """The module that has to be completed before anything is said about the answers; None where nothing has to be."""
+    course = desk.catalogue.courses.get(attempt.course)
+    module = course.module(attempt.module) if course else None
+    after = course.module(module.explained_after) if course and module and module.explained_after else None
+    return None if after is None or after.id in modules_done(tx, attempt.person, attempt.course) else after
 
 
 def expert_runs(edition: Prepared, seed: int) -> tuple[Run, ...]:

@@ -88,7 +88,7 @@ def preview(desk: Desk, officer: PersonId, course: str, module: str) -> Preview:
         newest = newest_attempt(tx, officer, course, module)
         progress = progress_of(found, [newest] if newest else [], completions_of(tx, officer))
         mine = next(each for each in progress.modules if each.module.id == module)
-        digest = current_edition(tx, part.document) if mine.open is None else mine.open.edition
+        digest = current_edition(tx, part.document_for(officer)) if mine.open is None else mine.open.edition
         edition = None if digest is None else prepared(desk, tx, digest)
         seen = Preview(found, mine, progress.missing_courses, edition)
         if mine.open is None or edition is None:

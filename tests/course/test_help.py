@@ -7,13 +7,13 @@ import pytest
 
 from elearn.course import manifests
 from elearn.course.catalogue import load_catalogue
-from elearn.course.references import read_competencies, read_sources
+from elearn.course.references import read_competencies, read_sources, read_topics
 from elearn.language.source import Source
 from elearn.resources import shipped
 from tests.course.libraries import write
 
 PAGE = (shipped("content") / "help" / "writing-courses.md").read_text()
-COURSE, COMPETENCIES, SOURCES = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.M | re.S)
+COURSE, COMPETENCIES, SOURCES, TOPICS = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.M | re.S)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,7 @@ def test_the_example_is_clean(library: Path) -> None:
     assert len(catalogue.courses["first-course"].modules) == 2
 
 
-def test_the_examples_of_competencies_and_sources_are_clean() -> None:
+def test_the_examples_of_definitions_are_clean() -> None:
     assert read_competencies(Source("competencies.yaml", COMPETENCIES))[1] == ()
     assert read_sources(Source("sources.yaml", SOURCES))[1] == ()
+    assert read_topics(Source("topics.yaml", TOPICS))[1] == ()

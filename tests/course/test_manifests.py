@@ -2,15 +2,17 @@
 
 import re
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from elearn.course.catalogue import load_catalogue
-from elearn.course.manifest import Mode
+from elearn.course.manifest import Mode, Module, Topic
 from elearn.course.manifests import Surroundings, read_course
 from elearn.course.references import read_competencies, read_sources
+from elearn.language.model import Kind
 from elearn.language.source import Source
 from elearn.resources import shipped
 from tests.course.libraries import COURSE, write
@@ -134,6 +136,19 @@ def test_a_typing_mistake_gets_the_nearest_name(library: Path) -> None:
     assert load_catalogue(library).manifests[0].diagnostics[0].help == "did you mean `panic`?"
 
 
+ASKING = """---
+title: Questions
+summary: One question.
+kind: quiz
+---
+
+## One
+
+### Which one?
+
+- This one.
+- That one.
+"""
 NOWHERE = Surroundings({}, {})
 PIECES = st.sampled_from(
     ["title", "modules", ":", " ", "\n", "- ", "  ", "[", "]", "{", "}", "a", "1", "mode", '"', "'", "#", "*", "|"]
@@ -209,3 +224,61 @@ def test_the_example_raises_its_code_alone_and_the_other_nothing(library: Path, 
 
     assert {code for code, _, _ in told(library, wrong)} == {page.stem}
     assert told(library, right) == []
+
+
+FORMS = COURSE.replace("document: panic", "document: [panic, late-bus]")
+TOPICS = "development:\n  name: Growing up\n  source: S1\nforce:\n  name: Force\n"
+
+
+def test_a_module_may_have_forms_a_title_a_heading_and_topics(library: Path) -> None:
+    write(library / "content" / "topics.yaml", TOPICS)
+    text = FORMS.replace("attempts: 3", "title: The test\n    group: At the end\n    topics: [force, development]")
+
+    write(library / "content" / "courses" / "first.yaml", text)
+    catalogue = load_catalogue(library)
+
+    exam = catalogue.courses["first"].modules[1]
+    assert (exam.document, exam.documents, exam.title) == ("panic", ("panic", "late-bus"), "The test")
+    assert (exam.group, exam.topics) == ("At the end", ("force", "development"))
+    assert catalogue.topics["development"] == Topic("development", "Growing up", "S1")
+    assert catalogue.courses["first"].modules[0].documents == ("late-bus",)
+
+
+def test_forms_are_dealt_out_by_the_person_and_never_twice_the_same(library: Path) -> None:
+    before = Module("pre", "a", Kind.QUIZ, "Before", Mode.ASSESSED, forms=("a", "b"))
+    after = Module("post", "b", Kind.QUIZ, "After", Mode.ASSESSED, forms=("b", "a"))
+    people = [uuid4().hex for _ in range(200)]
+
+    dealt = [(before.document_for(each), after.document_for(each)) for each in people]
+
+    assert set(dealt) == {("a", "b"), ("b", "a")}
+    assert [(before.document_for(each), after.document_for(each)) for each in people] == dealt
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("[panic, late-bus]", "[panic, late-buz]", [("E505", 12, 23)]),
+        ("[panic, late-bus]", "[panic, broken]", [("E506", 12, 23)]),
+        ("[panic, late-bus]", "[panic, asking]", [("E504", 12, 16)]),
+        ("attempts: 3", "topics: [farce]", [("E507", 14, 14)]),
+        ("attempts: 3", "explained_after: exam", [("E509", 14, 22)]),
+        ("attempts: 3", "explained_after: nowhere", [("E509", 14, 22)]),
+    ],
+)
+def test_a_mistake_in_them_is_told_at_its_place(
+    library: Path, before: str, after: str, expected: list[tuple[str, int, int]]
+) -> None:
+    write(library / "content" / "topics.yaml", TOPICS)
+    write(library / "content" / "quizzes" / "asking.md", ASKING)
+    assert before in FORMS
+
+    assert told(library, FORMS.replace(before, after)) == expected
+
+
+def test_topics_are_checked_like_other_definitions(library: Path) -> None:
+    write(library / "content" / "topics.yaml", "force:\n  nam: Force\n")
+
+    (file,) = [each for each in load_catalogue(library).definitions if each.path.name == "topics.yaml"]
+
+    assert [each.code for each in file.diagnostics] == ["E502", "E503"]

@@ -1,6 +1,7 @@
 """My course: one card with what comes next, then every part with its status in words."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from elearn.course.manifest import Module
 from elearn.course.progress import CourseProgress, ModuleProgress, Status
@@ -41,14 +42,13 @@ def draw_courses(courses: tuple[CourseProgress, ...]) -> Html:
 
 def _draw_course(number: int, progress: CourseProgress) -> Html:
     course = progress.course
-    tasks = [_draw_task(f"t-{number}-{place}", progress, each) for place, each in enumerate(progress.modules, 1)]
     recorded = course.hours if progress.completed_at is not None else "0"
     return parts("course")["course"].fill(
         id=f"course-{number}",
         card=_draw_card(f"next-{number}", progress),
         title=course.title,
         summary=course.summary,
-        tasks=join(tasks),
+        tasks=_draw_groups(number, progress),
         provider=course.provider,
         done=progress.done,
         required=progress.required,
@@ -58,6 +58,18 @@ def _draw_course(number: int, progress: CourseProgress) -> Html:
             address=f"/courses/{course.slug}/completion", text="Completion page to print, or what is missing for it"
         ),
     )
+
+
+def _draw_groups(number: int, progress: CourseProgress) -> Html:
+    """Every part, those that share a heading under it."""
+    placed = enumerate(progress.modules, 1)
+    drawn = []
+    for group, those in groupby(placed, key=lambda each: each[1].module.group):
+        tasks = join([_draw_task(f"t-{number}-{place}", progress, each) for place, each in those])
+        drawn.append(
+            parts("course")["group" if group else "tasks"].fill(**({"name": group} if group else {}), tasks=tasks)
+        )
+    return join(drawn)
 
 
 def _draw_card(key: str, progress: CourseProgress) -> Html:

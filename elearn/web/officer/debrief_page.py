@@ -1,8 +1,10 @@
 """The debrief: the way that was taken with one strong way beside it, and what the answers showed."""
 
+from elearn.course.manifest import Module
 from elearn.language.model import Kind
 from elearn.services.debriefing import Debrief, Moment
 from elearn.web.frames import Html, join
+from elearn.web.officer.course_page import module_address
 from elearn.web.officer.parts import NOTHING, attempt_address, desk, draw_sources, own_pictures, parts, scenes_of
 from elearn.web.officer.ways import draw_chart, draw_ways, explain_ways
 from elearn.web.pages import fill_page
@@ -13,6 +15,8 @@ TOO_FEW = "Not enough decisions to say"
 
 def draw_debrief(debrief: Debrief) -> Html:
     """Give the page of a debrief."""
+    if debrief.waits_for is not None:
+        return _draw_waiting(debrief, debrief.waits_for)
     scenario, address = debrief.edition.script.scenario, attempt_address(debrief.attempt.id)
     moments = draw_ways(debrief)
     side = debrief.attempt.side_of
@@ -32,10 +36,23 @@ def draw_debrief(debrief: Debrief) -> Html:
     return own_pictures(page, address)
 
 
+def _draw_waiting(debrief: Debrief, module: Module) -> Html:
+    """Give the page of a debrief that waits for another module, so that nothing is learned from the answers before."""
+    return fill_page(
+        "officer/debrief_waiting.html",
+        name=debrief.edition.script.scenario.title,
+        heading=Html(f"Looking back: {debrief.edition.fragments.title}"),
+        address=module_address(debrief.attempt.course, module.id),
+        module=module.title,
+    )
+
+
 def _headline(debrief: Debrief) -> str:
     run, scenario = debrief.run, debrief.edition.script.scenario
     if scenario.kind is Kind.LESSON:
         return "You have worked through it."
+    if not scenario.pass_percent:
+        return f"{run.percent} percent. It shows where you stand, and nothing depends on it."
     result = f"{run.percent} percent; {scenario.pass_percent} are needed to pass."
     if not debrief.attempt.counts:
         return f"A second try, not scored. It would have been {result}"

@@ -88,7 +88,7 @@ def _draw_facts(preview: Preview, scenario: Scenario | None) -> Html:
     module, facts = preview.progress.module, [("Length", _length(preview.progress.module, scenario))]
     facts += [("How it is played", MODES[module.mode]), ("What is recorded", RECORDED), ("Who sees it", SEEN_BY)]
     facts.append(("Attempts", _attempts(preview)))
-    if scenario is not None and scenario.kind is not Kind.LESSON:
+    if scenario is not None and scenario.kind is not Kind.LESSON and scenario.pass_percent:
         facts.append(("To pass", f"{scenario.pass_percent} percent"))
     if preview.progress.completed_at is not None:
         facts.append(("Completed", day(preview.progress.completed_at, preview.course.time_zone)))

@@ -1,0 +1,81 @@
+"""Forms of a check: who gets which, what stands under which heading, and when the answers are explained."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from elearn.course.manifest import Mode, Module
+from elearn.language.model import Kind
+from tests.web.pages import Page
+from tests.web.stories import QUIZ, read_story
+from tests.web.theatre import Seat, Theatre, open_theatre
+
+OTHER = QUIZ.replace("A quiz", "Another quiz").replace("Right", "Best").replace("pass: 50", "pass: 0")
+FREE = QUIZ.replace("pass: 50", "pass: 0")
+BEFORE = Module(
+    "pre", "one", Kind.QUIZ, "Pre-check", Mode.ASSESSED, attempts=1, forms=("one", "two"), group="Before you start",
+    explained_after="post",
+)  # fmt: skip
+AFTER = Module("post", "two", Kind.QUIZ, "Post-check", Mode.ASSESSED, forms=("two", "one"), group="At the end")
+
+
+@pytest.fixture
+def theatre(tmp_path: Path) -> Iterator[Theatre]:
+    acts = ((read_story(FREE, "one"), BEFORE), (read_story(OTHER, "two"), AFTER))
+    opened = open_theatre(tmp_path, *acts, seed=7)
+    yield opened
+    opened.close()
+
+
+def play(seat: Seat, module: str) -> Page:
+    """Play a module to its end by its first answers; gives its debrief."""
+    page = seat.begin(module)
+    while not page.finished:
+        page = seat.answer(page, choice=next(iter(page.labels().values())))
+    return seat.get(page.links()["Go to the debrief"])
+
+
+def test_somebody_meets_one_form_before_and_the_other_after(theatre: Theatre) -> None:
+    met = set()
+    for number in range(24):
+        seat = theatre.seat(f"Officer {number}")
+        met.add(tuple(play(seat, module).heading.removeprefix("Looking back: ") for module in ("pre", "post")))
+
+    assert met == {("A quiz", "Another quiz"), ("Another quiz", "A quiz")}
+
+
+def test_nothing_is_explained_before_the_later_module_is_completed(theatre: Theatre) -> None:
+    seat = theatre.seat()
+    waiting = play(seat, "pre")
+
+    assert "explained here once you have completed Post-check" in waiting.text
+    assert "percent" not in waiting.text
+    assert not waiting.main.of_class("replay")
+
+    play(seat, "post")
+    explained = seat.get(waiting.address)
+
+    assert explained.main.of_class("replay")
+
+
+def test_a_check_that_nothing_depends_on_speaks_of_no_threshold(theatre: Theatre) -> None:
+    seat = theatre.seat()
+    intro = seat.get("/courses/course/post")
+    debrief = play(seat, "post")
+
+    assert "To pass" not in intro.text
+    assert debrief.main.of_class("lead")[0].text.endswith("It shows where you stand, and nothing depends on it.")
+
+
+@pytest.fixture
+def course_page(theatre: Theatre) -> Callable[[], Page]:
+    return lambda: theatre.seat().get("/")
+
+
+def test_modules_stand_under_their_headings(course_page: Callable[[], Page]) -> None:
+    page = course_page()
+
+    assert [each.text for each in page.main.all("h3")] == ["Before you start", "At the end"]
+    lists = page.main.of_class("task-list")
+    assert [len(each.all("li")) for each in lists] == [1, 1]
