@@ -189,14 +189,7 @@ class _Manifest:
             seen.setdefault(each.module.id, each)
         for each in seen.values():
             self.check_prerequisites(each, seen)
-            after = each.module.explained_after
-            if (
-                after is not None
-                and each.explained_after is not None
-                and (after == each.module.id or after not in seen)
-            ):
-                advice = nearest(after, [name for name in seen if name != each.module.id]) or "name a later module's id"
-                self.unmet(f"no other module has the id `{after}`", each.explained_after, advice)
+            self.check_explained_after(each, [name for name in seen if name != each.module.id])
         entry = self.fields.mapping.get("modules")
         if entry is not None and modules and not any(each.module.required for each in modules):
             message = "no module is required, so nobody could complete this course"
@@ -212,6 +205,13 @@ class _Manifest:
             elif _closes_circle(written.module.id, each.text, modules):
                 message = f"`{written.module.id}` and `{each.text}` wait for each other, so neither could be begun"
                 self.unmet(message, each.span, "take one of the prerequisites out")
+
+    def check_explained_after(self, written: _Written, others: list[str]) -> None:
+        """Tell of a debrief that waits for a module that there is not."""
+        after = written.module.explained_after
+        if after is not None and written.explained_after is not None and after not in others:
+            advice = nearest(after, others) or "name a later module's id"
+            self.unmet(f"no other module has the id `{after}`", written.explained_after, advice)
 
     def unmet(self, message: str, span: Span, advice: str | None) -> None:
         """Tell of a prerequisite that nobody can meet."""

@@ -39,8 +39,8 @@ COURSE: Mapping[str, str] = {
 }
 MODULE: Mapping[str, str] = {
     "document": (
-        "A file of `scenarios`, `content/lessons` or `content/quizzes`, by its name without `.md`; or a list of forms, of "
-        "which each officer is given one."
+        "A file of `scenarios`, `content/lessons` or `content/quizzes`, by its name without `.md`; or a list of forms, "
+        "of which each officer is given one."
     ),
     "mode": "`guided` coaches after each answer, `practice` on request, `assessed` in the debrief alone.",
     "title": "What it is called in this course. Left out, it is the document's title.",

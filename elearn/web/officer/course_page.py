@@ -66,9 +66,8 @@ def _draw_groups(number: int, progress: CourseProgress) -> Html:
     drawn = []
     for group, those in groupby(placed, key=lambda each: each[1].module.group):
         tasks = join([_draw_task(f"t-{number}-{place}", progress, each) for place, each in those])
-        drawn.append(
-            parts("course")["group" if group else "tasks"].fill(**({"name": group} if group else {}), tasks=tasks)
-        )
+        listed = parts("course")["tasks"].fill(tasks=tasks)
+        drawn.append(parts("course")["group"].fill(name=group, tasks=listed) if group else listed)
     return join(drawn)
 
 
