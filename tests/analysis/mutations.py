@@ -326,7 +326,7 @@ CERTAIN: dict[str, tuple[Mutate, ...]] = {
                 "goto: START",
                 "goto: Quick",
                 "## Quick\n\n### So? {type: select, assesses: ASSESSED, goto: Badly}\n\n"
-                + "\n".join(["- Wait {correct: true}"] * 4 + ["- Walk"] * 2)
+                + "\n".join(["- Wait {correct: true}"] * 5 + ["- Walk"] * 2)
                 + "\n\n#### Nearly {when: partly, goto: Well}\n\nText.\n\n"
                 "## Well {ending: mixed}\n\nText.\n\n## Badly {ending: poor}\n\nText.",
             )
