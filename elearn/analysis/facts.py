@@ -28,10 +28,19 @@ class LongestOption:
 
 
 @dataclass(frozen=True, slots=True)
+class Chances:
+    """How many scored decisions assess a competency, and the fewest of them that a play answers which passes."""
+
+    offered: int
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The facts of a document, named as in the format; what does not apply, or was not found out, is None.
 
-    `remaining` are the seconds that a middling play still takes from each scene on, by its id.
+    `remaining` are the seconds that a middling play still takes from each scene on, by its id; `assessed` are the chances
+    of each competency, None where nobody knows.
     """
 
     scenes: int
@@ -51,6 +60,7 @@ class Facts:
     minutes: int = 0
     grade: float | None = None
     remaining: Mapping[str, int] = field(default_factory=dict)
+    assessed: Mapping[str, Chances] | None = None
 
 
 def to_object(facts: Facts) -> dict[str, object]:

@@ -1,12 +1,14 @@
 """What an instructor would mend in a flow that is sound: W401, W402, W405, W406, W414, W416 and W417."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from elearn.analysis.conditions import HELD, Question
 from elearn.analysis.expert import ExpertPlay
-from elearn.analysis.facts import LongestOption
+from elearn.analysis.exploration import Exploration
+from elearn.analysis.facts import Chances, LongestOption
 from elearn.analysis.findings import WHOLE, Explored, goto
 from elearn.analysis.plain import to_plain
 from elearn.analysis.plans import Plan
@@ -81,6 +83,28 @@ def find_unassessed(explored: Explored) -> Iterator[Diagnostic]:
             WHOLE,
             help="assess it in a decision that every passing play meets, or take it out of `competencies`",
         )
+
+
+def find_chances(exploration: Exploration) -> Mapping[str, Chances] | None:
+    """How often each competency is assessed, at least by every play that passes; None where nobody can pass."""
+    scenario = exploration.script.scenario
+    passed = {exploration.memory_of(node).answered for node in exploration.ends if passing(exploration, node)}
+    if not passed:
+        return None
+    scored = [scene for scene in scenario.scenes if scene.decision is not None and scene.decision.scored]
+    found = {}
+    for competency in scenario.competencies:
+        assessing = sum(1 << bit for bit, scene in enumerate(scored) if _assesses(scene, competency))
+        least = min((answered & assessing).bit_count() for answered in passed)
+        found[competency] = Chances(assessing.bit_count(), least)
+    return found
+
+
+def quiz_chances(scenario: Scenario) -> Mapping[str, Chances]:
+    """How often a quiz asks for each competency, at least in any draw; passing asks for no answer in particular."""
+    asked = Counter(each for scene in scenario.scenes if scene.decision for each in set(scene.decision.assesses))
+    left_out = len(scenario.scenes) - min(scenario.draw or len(scenario.scenes), len(scenario.scenes))
+    return {each: Chances(asked[each], max(0, asked[each] - left_out)) for each in scenario.competencies}
 
 
 def _assesses(scene: Scene, competency: str) -> bool:

@@ -14,11 +14,13 @@ from elearn.analysis.lexicon import Lexicon
 from elearn.analysis.loops import chance_with_loops
 from elearn.analysis.merits import (
     find_beaten,
+    find_chances,
     find_idle_conditions,
     find_short_cuts,
     find_unassessed,
     find_unearned,
     find_without_best,
+    quiz_chances,
 )
 from elearn.analysis.order import Order, find_order
 from elearn.analysis.pace import find_pace
@@ -102,7 +104,8 @@ def _prove_quiz(script: Script, plain: Facts) -> Proof:
     minutes = plain.minutes
     if draw is not None and draw < every:
         minutes = max(1, round(minutes * draw / every))
-    return Proof(found, replace(plain, guess=rounded(guess), longest_option=longest, minutes=minutes))
+    assessed = quiz_chances(script.scenario)
+    return Proof(found, replace(plain, guess=rounded(guess), longest_option=longest, minutes=minutes, assessed=assessed))
 
 
 def _prove_flow(explored: Explored, plain: Facts, scenario: Scenario, written: Written) -> Proof:
@@ -138,6 +141,7 @@ def _prove_flow(explored: Explored, plain: Facts, scenario: Scenario, written: W
         states=exploration.states,
         minutes=plain.minutes if pace.seconds is None else max(1, -(-pace.seconds // 60)),
         remaining=pace.remaining,
+        assessed=find_chances(exploration),
     )
     measured = Measured(facts.minutes, pace.words_shown)
     return _with_wording(Proof(tuple(found), facts, explored), scenario, written, measured)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from elearn.analysis.facts import Facts, to_object
+from elearn.analysis.facts import Chances, Facts, to_object
 from elearn.engine.answers import Answer
 
 
@@ -31,7 +31,8 @@ def dump_facts(facts: Facts, minutes: int) -> str:
     """
     estimated = facts.minutes or minutes or 1
     remaining = {scene: seconds * (minutes or estimated) // estimated for scene, seconds in facts.remaining.items()}
-    kept = {**to_object(facts), "remaining": remaining}
+    assessed = {name: [each.offered, each.least] for name, each in (facts.assessed or {}).items()}
+    kept = {**to_object(facts), "remaining": remaining, "assessed": assessed}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -45,6 +46,22 @@ def load_outlook(text: str | None) -> Outlook:
         return NO_OUTLOOK
     expert, remaining = kept.get("expert"), kept.get("remaining")
     return Outlook(tuple(expert) if isinstance(expert, list) else None, _seconds(remaining))
+
+
+def load_chances(text: str | None) -> Mapping[str, Chances] | None:
+    """Read how often an edition assesses each competency; None where nobody knows."""
+    try:
+        kept = json.loads(text or "null")
+    except ValueError:
+        return None
+    assessed = kept.get("assessed") if isinstance(kept, dict) else None
+    if not isinstance(assessed, dict) or not all(_are_chances(each) for each in assessed.values()):
+        return None
+    return {name: Chances(*each) for name, each in assessed.items()}
+
+
+def _are_chances(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(each, int) and each >= 0 for each in value)
 
 
 def _seconds(remaining: object) -> dict[str, int]:

@@ -372,6 +372,12 @@ class Brute:
         return any(first_points(state, slot) is not None for slot in slots)
 
 
+    def assessments(self, state: State, competency: str) -> int:
+        """How many answered decisions of a play in this state have assessed a competency."""
+        slots = self.script.assessed.get(competency, ())
+        return sum(first_points(state, slot) is not None for slot in slots)
+
+
 NOTHING = ("nothing is offered",)
 
 

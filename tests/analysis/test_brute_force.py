@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from elearn.analysis.facts import to_object
+from elearn.analysis.facts import Chances, to_object
 from elearn.analysis.lexicon import Lexicon
 from elearn.analysis.proof import Proof, Written, prove
 from elearn.cli import elearn
@@ -93,11 +93,28 @@ def misled(proof: Proof, brute: Brute) -> str:
     if {ids[place] for place, reached in enumerate(explored.reached) if reached} != brute.reached:
         return f"reached {explored.reached}"
     wrong = [scene for place, scene in enumerate(ids) if not leads(brute, explored.witness_to(place), scene)]
+    assert proof.facts is not None
+    if (chances := chances_of(brute)) != proof.facts.assessed:
+        return f"assessed {proof.facts.assessed}, wanted {chances}"
     told = {(road.source, road.target, road.kind, road.key): road.can_pass for road in explored.roads}
     taken = roads_of(brute)
     if len(told) == len(explored.roads) and told == taken and not wrong:
         return ""
     return f"witness to {wrong}, roads told {told.items() - taken.items()}, taken {taken.items() - told.items()}"
+
+
+def chances_of(brute: Brute) -> dict[str, Chances] | None:
+    """How many decisions assess each competency, and the fewest of them that a passing play answers."""
+    passing = [end for end in brute.ends if brute.passes(end)]
+    if not passing:
+        return None
+    scored = [scene for scene in brute.scenario.scenes if scene.decision is not None and scene.decision.scored]
+    found = {}
+    for each in brute.scenario.competencies:
+        assessing = [scene for scene in scored if scene.decision is not None and each in scene.decision.assesses]
+        least = min(brute.assessments(end, each) for end in passing)
+        found[each] = Chances(len(assessing), least)
+    return found
 
 
 def leads(brute: Brute, answers: Any, scene: str) -> bool:
