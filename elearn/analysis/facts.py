@@ -39,8 +39,8 @@ class Chances:
 class Facts:
     """The facts of a document, named as in the format; what does not apply, or was not found out, is None.
 
-    `remaining` are the seconds that a middling play still takes from each scene on, by its id; `assessed` are the chances
-    of each competency, None where nobody knows.
+    `remaining` are the seconds that a middling play still takes from each scene on, by its id; `assessed` are the
+    chances of each competency, None where nobody knows.
     """
 
     scenes: int

@@ -105,7 +105,8 @@ def _prove_quiz(script: Script, plain: Facts) -> Proof:
     if draw is not None and draw < every:
         minutes = max(1, round(minutes * draw / every))
     assessed = quiz_chances(script.scenario)
-    return Proof(found, replace(plain, guess=rounded(guess), longest_option=longest, minutes=minutes, assessed=assessed))
+    facts = replace(plain, guess=rounded(guess), longest_option=longest, minutes=minutes, assessed=assessed)
+    return Proof(found, facts)
 
 
 def _prove_flow(explored: Explored, plain: Facts, scenario: Scenario, written: Written) -> Proof:

@@ -11,7 +11,7 @@ from elearn.course.outlook import dump_facts
 from elearn.language.reports import to_text
 from elearn.services.desk import Desk
 from elearn.storage.editions import load_edition_texts
-from elearn.storage.facts import KeptFacts, keep_facts, unproved_editions
+from elearn.storage.facts import KeptFacts, keep_facts, remarks_on, unproved_editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,12 @@ def _ready(document: Document, edition: Edition, facts: Facts) -> Ready:
 
 
 def prove_stored(desk: Desk) -> int:
-    """Prove the editions that were stored by a program that did not; gives how many there were."""
+    """Prove the editions that were stored by a program that proved less; gives how many there were."""
     unproved = desk.store.read(unproved_editions)
     for digest in unproved:
         scenario, _, _ = desk.store.read(partial(load_edition_texts, digest=digest))
-        desk.store.write(partial(keep_facts, kept=_prove_edition(digest, scenario)))
+        remarks = desk.store.read(partial(remarks_on, edition=digest))
+        desk.store.write(partial(keep_facts, kept=replace(_prove_edition(digest, scenario), remarks=remarks)))
     return len(unproved)
 
 

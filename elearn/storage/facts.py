@@ -13,9 +13,12 @@ _facts, _edition = TABLES["edition_facts"].c, TABLES["edition"].c
 
 _KEEP = Query(insert_or_replace(TABLES["edition_facts"], "minutes", "facts", "remarks"))
 _ONE = Query(select(_facts.facts).where(_facts.edition == bindparam("edition")))
+_REMARKS = Query(select(_facts.remarks).where(_facts.edition == bindparam("edition")))
+_WHOLE = '%"assessed":%'
+"""What the facts hold that this program finds."""
 _UNPROVED = (
     select(_edition.digest)
-    .where(~select(_facts.edition).where(_facts.edition == _edition.digest).exists())
+    .where(~select(_facts.edition).where(_facts.edition == _edition.digest, _facts.facts.like(_WHOLE)).exists())
     .order_by(_edition.stored_at, _edition.digest)
 )
 
@@ -41,6 +44,12 @@ def facts_of(tx: Transaction, edition: str) -> str | None:
     return None if row is None else str(row[0])
 
 
+def remarks_on(tx: Transaction, edition: str) -> str:
+    """What the checker told an edition's author, as far as that is known."""
+    row = tx.one(_REMARKS, edition=edition)
+    return "" if row is None else str(row[0] or "")
+
+
 def unproved_editions(tx: Transaction) -> list[str]:
-    """The digests of the editions that were stored by a program that proved nothing, the oldest first."""
+    """The digests of the editions that were stored by a program that proved less than this one, the oldest first."""
     return [str(row[0]) for row in tx.all(_UNPROVED)]

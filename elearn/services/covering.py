@@ -1,0 +1,68 @@
+"""What instructors see of a course: what it covers, computed from its published editions, and who is shown how."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from elearn.course.casting import CastReport, report_cast
+from elearn.course.editions import Edition, load_scenario
+from elearn.course.manifest import Course
+from elearn.course.matrix import Assessed, Matrix, make_matrix
+from elearn.course.outlook import load_chances
+from elearn.course.remarks import Remark, find_remarks
+from elearn.language.model import Kind, Scenario
+from elearn.language.parser import parse
+from elearn.language.source import Source
+from elearn.services.desk import Desk
+from elearn.storage.attempts import NotFound
+from elearn.storage.editions import current_edition, load_edition
+from elearn.storage.facts import facts_of
+from elearn.storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What a course covers, and who is shown how in its scenarios."""
+
+    matrix: Matrix
+    cast: CastReport
+
+
+def cover_course(desk: Desk, slug: str) -> Covered:
+    """What a course covers as it is published now."""
+    course = desk.catalogue.courses.get(slug)
+    if course is None:
+        raise NotFound
+
+    def work(tx: Transaction) -> Covered:
+        slugs = dict.fromkeys(name for module in course.modules for name in module.documents)
+        assessed = {name: _assessed(desk, tx, name) for name in slugs}
+        return Covered(make_matrix(course, assessed), report_cast(_scenarios(desk, tx, course)))
+
+    return desk.store.read(work)
+
+
+def published_edition(desk: Desk, tx: Transaction, slug: str) -> Edition | None:
+    """The edition that new attempts of a document get, in the language in which it was written."""
+    document = desk.catalogue.document(slug)
+    languages = () if document is None or document.scenario is None else (document.scenario.language,)
+    digest = current_edition(tx, slug, languages)
+    return None if digest is None else load_edition(tx, digest)
+
+
+def remarks_in(edition: Edition) -> tuple[Remark, ...]:
+    """What the notes of an edition say to instructors."""
+    draft, _ = parse(Source(edition.slug, edition.source))
+    return tuple(find_remarks(draft))
+
+
+def _assessed(desk: Desk, tx: Transaction, slug: str) -> Assessed | None:
+    edition = published_edition(desk, tx, slug)
+    return None if edition is None else load_chances(facts_of(tx, edition.digest))
+
+
+def _scenarios(desk: Desk, tx: Transaction, course: Course) -> Iterator[tuple[Scenario, tuple[Remark, ...]]]:
+    for module in course.modules:
+        for slug in module.documents if module.kind is Kind.SCENARIO else ():
+            edition = published_edition(desk, tx, slug)
+            if edition is not None:
+                yield load_scenario(edition.scenario), remarks_in(edition)
