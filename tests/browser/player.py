@@ -108,7 +108,7 @@ class Player:
             self.press(self.page.locator(f"{FORM} button[type=submit]"))
 
     def press(self, button: Locator) -> None:
-        """Press a button and wait for the page it leads to: Chromium never closes a page that is on its way to another."""
+        """Press a button and wait for where it leads: Chromium never closes a page that is on its way to another."""
         with self.page.expect_navigation():
             button.click()
 
