@@ -13,6 +13,7 @@ COMMANDS = {
     "play": ("elearn.cli.play:play", "Play a scenario in the terminal."),
     "read": ("elearn.cli.reading:read", "Print a play as a story, to be read aloud."),
     "graph": ("elearn.cli.graph:graph", "Draw the map of a scenario."),
+    "guide": ("elearn.cli.guide:guide", "Write a facilitator's guide to a scenario, to print."),
     "matrix": ("elearn.cli.matrix:matrix", "Show what a course covers, and who is shown how in it."),
     "new": ("elearn.cli.documents:new", "Write a scenario to begin with."),
     "explain": ("elearn.cli.documents:explain", "Explain a code that `elearn check` printed."),

@@ -66,6 +66,7 @@ class Listed:
     problems: str
     digest: str = ""
     published_at: int | None = None
+    slug: str = ""
 
 
 def problems_of(file: ContentFile) -> str:
@@ -190,7 +191,8 @@ def _listed(document: Document, published: dict[tuple[str, str], Published]) -> 
     title = document.scenario.title if document.scenario else last.title if last else document.slug
     kind = document.scenario.kind.value if document.scenario else "document"
     shown = (last.digest, last.published_at) if last else ("", None)
-    return Listed(document.name, title, kind, standing, problems, *shown)
+    digest, published_at = shown
+    return Listed(document.name, title, kind, standing, problems, digest, published_at, document.slug)
 
 
 def _problems_known(document: Document, last: Published | None) -> str:

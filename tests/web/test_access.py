@@ -53,6 +53,7 @@ class Scene:
             "<int:step>": str(playing.current_step(self.world.desk, self.world.people["officer"].id, self.attempt)),
             "<course>": course.slug,
             "<module>": course.modules[0].id,
+            "<document>": course.modules[0].document,
             "<digest>": "0" * 64,
             "<request_id>": self.request,
             "<secret>": "x" * 43,
