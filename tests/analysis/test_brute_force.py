@@ -26,7 +26,7 @@ from tests.analysis.expected import FLOW, STATIC, Expected, Finding, agree_on_gu
 from tests.analysis.reference import Brute, Part, TooLarge
 from tests.analysis.small import make_small
 from tests.analysis.sound import make_judged
-from tests.content.shipped import LESSON, SCENARIOS, scenario
+from tests.content.shipped import LESSON, SAMPLE, scenario
 from tests.generate import Plain, make_document, write_document
 
 SOAK = os.environ.get("ELEARN_TEST_PROFILE") == "soak"
@@ -184,7 +184,7 @@ def test_larger_documents_agree_too(first: int, make: Callable[[Random], Plain |
     assert compared > 90
 
 
-@pytest.mark.parametrize("slug", [LESSON, *SCENARIOS] if SOAK else [LESSON])
+@pytest.mark.parametrize("slug", [LESSON, *SAMPLE] if SOAK else [LESSON])
 def test_what_we_ship_agrees_too(slug: str) -> None:
     found = scenario(slug)
     brute = Brute(found, 3_000_000)

@@ -22,7 +22,7 @@ from tests.analysis.expected import FLOW, STATIC, Finding
 from tests.analysis.mutations import ANYWHERE, CERTAIN, MARK, Mutate, Page, forked, starting
 from tests.analysis.mutations import FLOW as DEPENDING
 from tests.analysis.sound import judge, make_sound, read_text
-from tests.content.shipped import LESSON, QUIZ, ROOT, SCENARIOS
+from tests.content.shipped import LESSON, QUIZ, ROOT, SAMPLE
 
 SOAK = os.environ.get("ELEARN_TEST_PROFILE") == "soak"
 SOUND, SHIPPED = (400, 12) if SOAK else (24, 1)
@@ -117,7 +117,7 @@ def test_a_mistake_in_a_generated_document_raises_its_code_and_no_other(first: i
     assert codes.total() > 110 * CHUNK
 
 
-@pytest.mark.parametrize("slug", [*SCENARIOS, LESSON, QUIZ])
+@pytest.mark.parametrize("slug", [*SAMPLE, LESSON, QUIZ])
 def test_a_mistake_in_what_we_ship_raises_its_code_and_no_other(slug: str, library: Library) -> None:
     text = shipped_text(slug)
     assert library.told(text) == Counter()
@@ -145,7 +145,7 @@ def shipped_text(slug: str) -> str:
 
     What is put at the lesson's end so comes after its plays.
     """
-    folder = "scenarios" if slug in SCENARIOS else "content/lessons" if slug == LESSON else "content/quizzes"
+    folder = "scenarios" if slug in SAMPLE else "content/lessons" if slug == LESSON else "content/quizzes"
     text = re.sub(r"^minutes: .*\n", "", (ROOT / folder / f"{slug}.md").read_text("utf-8"), flags=re.MULTILINE)
     return f"{text}\n\n## The end {{ending: good}}\n\nIt is over.\n" if slug == LESSON else text
 
@@ -229,7 +229,7 @@ ALTERED = {
 """Ways to expect something else of a scripted play, none of which does anything critical."""
 
 
-@pytest.mark.parametrize("slug", SCENARIOS)
+@pytest.mark.parametrize("slug", SAMPLE)
 def test_a_play_that_expects_something_else_is_told_at_its_line(slug: str, library: Library) -> None:
     path = library.folder / f"scenarios/{slug}.plays.yaml"
     path.with_name(f"{slug}.md").write_text(shipped_text(slug), encoding="utf-8")

@@ -5,17 +5,32 @@ from functools import cache
 from itertools import permutations
 from pathlib import Path
 
+from elearn.analysis.facts import Facts
+from elearn.analysis.plays import ScriptedPlay
 from elearn.course.catalogue import Catalogue, load_catalogue
+from elearn.course.plays import plays_path, read_plays
+from elearn.course.proving import Proved, prove_document
+from elearn.course.remarks import Remark, find_remarks
 from elearn.engine.answers import Answer
 from elearn.engine.play import Run, turn
 from elearn.engine.script import Script, prepare
 from elearn.language.model import Block, BlockKind, DecisionType, Option, Response, Scenario
 
 ROOT = Path(__file__).parents[2]
-SCENARIOS = ("you-have-to-go-back-in", "not-drunk")
+COURSE = "adolescent-mental-health"
+SAMPLE = ("you-have-to-go-back-in", "not-drunk")
+"""Two of the scenarios, for what takes too long to be done with all of them."""
 QUIZ = "notice-and-rule-out"
 LESSON = "the-student-in-front-of-you"
-DOCUMENTS = (*SCENARIOS, LESSON, QUIZ)
+
+
+def _slugs(folder: str) -> tuple[str, ...]:
+    """The documents of a folder, without translations and plays."""
+    return tuple(sorted(path.stem for path in (ROOT / folder).glob("*.md") if "." not in path.stem))
+
+
+SCENARIOS, LESSONS, QUIZZES = map(_slugs, ("scenarios", "content/lessons", "content/quizzes"))
+DOCUMENTS = (*SCENARIOS, *LESSONS, *QUIZZES)
 
 
 @cache
@@ -30,6 +45,32 @@ def scenario(slug: str) -> Scenario:
     found = next(document for document in catalogue().documents if document.scenario and document.scenario.slug == slug)
     assert found.scenario is not None
     return found.scenario
+
+
+@cache
+def proved(slug: str) -> Proved:
+    """A shipped document with all that there is to find out about it."""
+    found = next(each for each in catalogue().documents if each.slug == slug and each.language is None)
+    return prove_document(found)
+
+
+def facts(slug: str) -> Facts:
+    """What proving a shipped document shows."""
+    found = proved(slug).facts
+    assert found is not None
+    return found
+
+
+def remarks(slug: str) -> tuple[Remark, ...]:
+    """What the notes of a shipped document say to instructors."""
+    draft = proved(slug).document.draft
+    assert draft is not None
+    return tuple(find_remarks(draft))
+
+
+def plays_of(slug: str) -> tuple[ScriptedPlay, ...]:
+    """The scripted plays of a shipped document."""
+    return read_plays(plays_path(proved(slug).document.path)).plays
 
 
 @cache
