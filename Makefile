@@ -2,8 +2,9 @@
 # make test    every test there is (needs nothing installed beforehand)
 # make check   the linters, the types, the layers, and our own scenarios
 # make bench   what it costs, beside hand-written yardsticks
+# make translations   bring the catalogues of our words up to date, and say what is left to translate
 # make soak    the long sets: thousands of kills, power cuts and generated documents
-.PHONY: serve test check bench soak lock
+.PHONY: serve test check bench soak lock translations
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -35,6 +36,10 @@ bench:
 soak:
 	@$(PYTHON) tools/install.py develop
 	ELEARN_TEST_PROFILE=soak $(BIN)/python -m pytest -q --timeout 14400
+
+translations:
+	@$(PYTHON) tools/install.py develop
+	$(BIN)/python -m tools.translations
 
 lock:
 	tools/lock.sh

@@ -21,7 +21,8 @@ class Module:
     `document` is a slug; where a module has `forms`, it is the first of them, and each officer is given one. `attempts`
     None is as many as one likes. `prerequisites` are ids of modules of the same course that must be completed before
     this one is begun. `group` is the heading that it stands under, `topics` are ids of what the law wants to be taught.
-    `explained_after` is the module whose completion opens what the coach says in this one's debrief.
+    `explained_after` is the module whose completion opens what the coach says in this one's debrief. `language` is
+    that of the title.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Module:
     group: str = ""
     topics: tuple[str, ...] = ()
     explained_after: str | None = None
+    language: str = "en"
 
     @property
     def documents(self) -> tuple[str, ...]:

@@ -149,6 +149,7 @@ class _Manifest:
             attempts=fields.read("attempts", _attempts, "a number from 1 to 100, or unlimited", 0) or None,
             prerequisites=tuple(each.text for each in before),
             minutes=scenario.minutes if scenario else 0,
+            language=scenario.language if scenario else "en",
             forms=tuple(each.text for each in slugs) if len(slugs) > 1 else (),
             group=fields.text("group"),
             topics=_references(fields, "topics", self.around.topics, "topic"),

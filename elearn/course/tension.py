@@ -4,13 +4,41 @@ Its shape carries the meaning (calm is straight, crisis a tight zigzag); colour 
 same for the same values, names its parts by class and holds no style of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from math import cos, pi, sin
 
-LEVELS = ("Settled", "Uneasy", "Agitated", "Overwhelmed", "In crisis")
+from elearn.course.sayings import sayable
+
+LEVELS = (sayable("Settled"), sayable("Uneasy"), sayable("Agitated"), sayable("Overwhelmed"), sayable("In crisis"))
 """The words for the five levels of tension."""
+STEADY = sayable("%(label)s stayed at %(first)s, on a scale from %(low)s to %(high)s.")
+WAYS = {
+    -1: sayable("%(label)s began at %(first)s and fell to %(last)s at the end, on a scale from %(low)s to %(high)s."),
+    0: sayable(
+        "%(label)s began at %(first)s and came back to %(last)s at the end, on a scale from %(low)s to %(high)s."
+    ),
+    1: sayable("%(label)s began at %(first)s and rose to %(last)s at the end, on a scale from %(low)s to %(high)s."),
+}
+"""Where a course ends, compared with where it began."""
+WAYS_WITH_PEAK = {
+    -1: sayable(
+        "%(label)s began at %(first)s, was highest after answer %(answer)s at %(top)s and fell to %(last)s at the end, "
+        "on a scale from %(low)s to %(high)s."
+    ),
+    0: sayable(
+        "%(label)s began at %(first)s, was highest after answer %(answer)s at %(top)s and came back to %(last)s at the "
+        "end, on a scale from %(low)s to %(high)s."
+    ),
+    1: sayable(
+        "%(label)s began at %(first)s, was highest after answer %(answer)s at %(top)s and rose to %(last)s at the end, "
+        "on a scale from %(low)s to %(high)s."
+    ),
+}
+BESIDE = sayable("On the strong way, %(label)s")
+START = sayable("Start")
 
 _TILES = (
     (40, "M14 0V40"),
@@ -49,12 +77,12 @@ def margin_line(level: int, before: int | None = None) -> str:
     return f'<svg class="line" aria-hidden="true" focusable="false"><defs>{tiles}</defs>{rows}</svg>'
 
 
-def level_mark(level: int) -> str:
-    """Say a level in its word, with as many dots filled as its number."""
+def level_mark(level: int, words: Sequence[str] = LEVELS) -> str:
+    """Say a level in its word, in English unless other words are given, with as many dots filled as its number."""
     filled = ['class="is-on" ' if place <= level else "" for place in range(len(LEVELS))]
     dots = "".join(f'<circle {mark}cx="{7 + 14 * place}" cy="6" r="4.5"/>' for place, mark in enumerate(filled))
     drawing = f'<svg viewBox="0 0 70 12" aria-hidden="true" focusable="false">{dots}</svg>'
-    return f'<span class="level tension-{level}">{drawing}{LEVELS[level]}</span>'
+    return f'<span class="level tension-{level}">{drawing}{words[level]}</span>'
 
 
 def bar(value: int, low: int, high: int) -> str:
@@ -66,30 +94,39 @@ def bar(value: int, low: int, high: int) -> str:
     )
 
 
-def summary(label: str, values: Sequence[int], low: int, high: int) -> str:
-    """Say the course of a meter in one sentence: `values` are its start and what it was after every answer."""
-    first, last, top = values[0], values[-1], max(values)
-    if len(set(values)) == 1:
-        return f"{label} stayed at {first}, on a scale from {low} to {high}."
-    peak = "" if top in (first, last) else f", was highest after answer {values.index(top)} at {top}"
-    ways = {-1: "fell", 0: "came back", 1: "rose"}
-    way = ways[(last > first) - (last < first)]
-    return f"{label} began at {first}{peak} and {way} to {last} at the end, on a scale from {low} to {high}."
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells and draws the course of a meter in one language: `say` gives an English text of ours in it."""
 
+    say: Callable[[str], str] = str
 
-def chart(label: str, values: Sequence[int | None], low: int, high: int, beside: Sequence[int | None] = ()) -> str:
-    """Draw the course of a meter, and dashed behind it the course it takes on the way beside.
+    def summary(self, label: str, values: Sequence[int], low: int, high: int) -> str:
+        """Say the course in one sentence: `values` are its start and what it was after every answer."""
+        first, last, top = values[0], values[-1], max(values)
+        told = {"label": label, "first": first, "last": last, "top": top, "low": low, "high": high}
+        if len(set(values)) == 1:
+            return self.say(STEADY) % told
+        way = (last > first) - (last < first)
+        if top in (first, last):
+            return self.say(WAYS[way]) % told
+        return self.say(WAYS_WITH_PEAK[way]) % (told | {"answer": values.index(top)})
 
-    Both are given place by place, None where a way does not come through. The picture's name is the summary of each.
-    """
-    names = [summary(label, _known(values), low, high)]
-    if beside:
-        names.append(summary(f"On the strong way, {label}", _known(beside), low, high))
-    drawn = _course(beside, low, high, "chart-beside") + _course(values, low, high, "chart-line")
-    return (
-        f'<svg class="chart-drawing" role="img" aria-label="{escape(" ".join(names))}" width="100%" height="190">'
-        f"{_grid(low, high)}{drawn}{_numbers(values)}</svg>"
-    )
+    def chart(
+        self, label: str, values: Sequence[int | None], low: int, high: int, beside: Sequence[int | None] = ()
+    ) -> str:
+        """Draw the course, and dashed behind it the course it takes on the way beside.
+
+        Both are given place by place, None where a way does not come through. The picture's name is the summary of
+        each.
+        """
+        names = [self.summary(label, _known(values), low, high)]
+        if beside:
+            names.append(self.summary(self.say(BESIDE) % {"label": label}, _known(beside), low, high))
+        drawn = _course(beside, low, high, "chart-beside") + _course(values, low, high, "chart-line")
+        return (
+            f'<svg class="chart-drawing" role="img" aria-label="{escape(" ".join(names))}" width="100%" height="190">'
+            f"{_grid(low, high)}{drawn}{_numbers(values, self.say(START))}</svg>"
+        )
 
 
 def seal(levels: Sequence[int]) -> str:
@@ -154,12 +191,12 @@ def _course(values: Sequence[int | None], low: int, high: int, look: str) -> str
     return lines + "".join(dots)
 
 
-def _numbers(values: Sequence[int | None]) -> str:
+def _numbers(values: Sequence[int | None], start: str) -> str:
     """Number the answers below their places, as many of them as there is room for."""
     places = [place for place, value in enumerate(values) if value is not None]
     every = 1 + len(values) // 13
     return "".join(
-        f'<text x="{_across(place, len(values))}%" y="178" text-anchor="middle">{number or "Start"}</text>'
+        f'<text x="{_across(place, len(values))}%" y="178" text-anchor="middle">{number or escape(start)}</text>'
         for number, place in enumerate(places)
         if number % every == 0
     )

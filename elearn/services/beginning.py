@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from elearn.course.manifest import Course, Module
 from elearn.course.progress import AttemptFacts, AttemptId, PersonId, missing_modules
+from elearn.course.sayings import sayable
 from elearn.services.desk import Desk
 from elearn.services.runs import run_of, store_attempt
 from elearn.storage.attempts import Attempt, NotFound, find_attempt, newest_attempt
@@ -37,7 +38,7 @@ class NothingPublished(NotFound):
     """A module whose document has no edition that can be played."""
 
     def __init__(self) -> None:
-        super().__init__("This module cannot be played just now: its text is being corrected.")
+        super().__init__(sayable("This module cannot be played just now: its text is being corrected."))
 
 
 def begin(desk: Desk, officer: PersonId, course: str, module: str, clock: int = 0) -> AttemptId:

@@ -52,6 +52,7 @@ class Played:
     course: str
     title: str
     completed: bool
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

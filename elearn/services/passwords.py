@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 
+from elearn.course.sayings import sayable
+
 SHORTEST = 15
 LONGEST = 256
 FEWEST_DIFFERENT = 6
@@ -26,7 +28,7 @@ class TooManySignIns(Exception):
     """More people sign in at this moment than we can check passwords for."""
 
     def __init__(self) -> None:
-        super().__init__("Many people are signing in just now. Wait a few seconds and try again.")
+        super().__init__(sayable("Many people are signing in just now. Wait a few seconds and try again."))
 
 
 _turns = threading.BoundedSemaphore(AT_ONCE)

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from elearn.course.manifest import Mode
 from elearn.course.progress import AttemptId, PersonId
+from elearn.course.sayings import sayable
 from elearn.engine.answers import Answer, AnswerRefused, Asked, NoTimeLimit, is_timeout
 from elearn.engine.play import Reaction, Run, Turn, answer, reaction, replay, turn
 from elearn.services.beginning import AttemptsUsedUp, NothingPublished, PrerequisiteMissing, begin, start_over
@@ -68,7 +69,7 @@ class TokenUnknown(Exception):
     """A step token that this server did not make for this step of this attempt."""
 
     def __init__(self) -> None:
-        super().__init__("This form does not belong to this step.")
+        super().__init__(sayable("This form does not belong to this step."))
 
 
 class RewindUsed(Exception):
@@ -292,8 +293,10 @@ def _in_time(run: Run, given: Answer) -> Answer:
 
 def _expect_rewind(attempt: Attempt, used: bool) -> None:
     if not attempt.counts:
-        raise RewindUsed("This is another answer already. You can try more when you have come to its end.")
+        raise RewindUsed(sayable("This is another answer already. You can try more when you have come to its end."))
     if attempt.mode is not Mode.GUIDED:
-        raise RewindUsed("Another answer can be tried in the debrief, after the end.")
+        raise RewindUsed(sayable("Another answer can be tried in the debrief, after the end."))
     if used:
-        raise RewindUsed("You have tried another answer here already. You can try more in the debrief, after the end.")
+        raise RewindUsed(
+            sayable("You have tried another answer here already. You can try more in the debrief, after the end.")
+        )

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from elearn.course.credit import receipt_of
 from elearn.course.progress import Agency, AgencyId, Person
+from elearn.course.sayings import sayable
 from elearn.services.desk import Desk
 from elearn.storage import people, reports
 from elearn.storage.reports import Finished
@@ -38,7 +39,7 @@ class AgencyUnknown(LookupError):
     """There is no such agency for this person: another's and one that does not exist look the same."""
 
     def __init__(self) -> None:
-        super().__init__("There is no such agency.")
+        super().__init__(sayable("There is no such agency."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from elearn.course.progress import Agency, AgencyId, Person, PersonId, Role
+from elearn.course.sayings import sayable
 from elearn.services.auditing import BROWSER, Deed, note
 from elearn.services.desk import Desk
 from elearn.services.passwords import hash_password
@@ -51,7 +52,7 @@ class RequestUnknown(LookupError):
     """There is no such open request in this agency."""
 
     def __init__(self) -> None:
-        super().__init__("There is no such open request.")
+        super().__init__(sayable("There is no such open request."))
 
 
 @dataclass(frozen=True, slots=True)

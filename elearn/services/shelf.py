@@ -14,12 +14,16 @@ ROOM = 64
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An edition ready for play: the rules, the words, and what proving it showed."""
+    """An edition ready for play: the rules, the words, and what proving it showed.
+
+    `braces` is the language of what stands in a translation's braces: its original's. Elsewhere it is empty.
+    """
 
     digest: str
     script: Script
     fragments: Fragments
     outlook: Outlook = NO_OUTLOOK
+    braces: str = ""
 
 
 @dataclass(frozen=True, slots=True)

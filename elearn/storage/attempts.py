@@ -7,6 +7,7 @@ from sqlalchemy import Select, bindparam, exists, func, insert, select
 
 from elearn.course.manifest import Mode
 from elearn.course.progress import AttemptFacts, AttemptId, PersonId
+from elearn.course.sayings import sayable
 from elearn.storage.dialects import insert_or_replace
 from elearn.storage.statements import Query
 from elearn.storage.tables import TABLES
@@ -16,7 +17,7 @@ from elearn.storage.transaction import Row, Transaction
 class NotFound(LookupError):
     """What was asked for does not exist."""
 
-    def __init__(self, sentence: str = "There is nothing at this address.") -> None:
+    def __init__(self, sentence: str = sayable("There is nothing at this address.")) -> None:
         super().__init__(sentence)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 
+from elearn.course.sayings import sayable
 from elearn.storage.dialects import Engine, Sqlite
 from elearn.storage.transaction import Transaction
 
@@ -28,7 +29,7 @@ class StorageUnavailable(Exception):
     """The database cannot be reached or written just now; nothing was stored."""
 
     def __init__(self) -> None:
-        super().__init__("The record keeper does not answer just now. Nothing was lost: try again.")
+        super().__init__(sayable("The record keeper does not answer just now. Nothing was lost: try again."))
 
 
 class OutcomeUnknown(StorageUnavailable):

@@ -15,6 +15,7 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from elearn.course.progress import Role
+from elearn.course.sayings import sayable
 from elearn.storage.sessions import SignedIn
 from elearn.web.cookies import FormTokens
 
@@ -47,14 +48,14 @@ class RoleMissing(Exception):
     """A signed-in person asked for what their role does not allow."""
 
     def __init__(self) -> None:
-        super().__init__("This page is for people with another role.")
+        super().__init__(sayable("This page is for people with another role."))
 
 
 class CrossSite(Exception):
     """Another site sent a form to us."""
 
     def __init__(self) -> None:
-        super().__init__("This form was sent from another site, so nothing was done.")
+        super().__init__(sayable("This form was sent from another site, so nothing was done."))
 
 
 class RuleMissing(RuntimeError):
@@ -180,8 +181,8 @@ def _must_not_be_kept() -> bool:
     return (who is not None and who.shared) or rules.staff_only(request.endpoint)
 
 
-def path_of_ours(address: str | None) -> str | None:
-    """Give the address if it is a path of this site that can be visited by GET, else None."""
+def path_of_ours(address: str | None, even_sign_in: bool = False) -> str | None:
+    """Give the address if it is a path of this site that can be visited by GET, else None; so too one to sign in at."""
     if not address or not address.startswith("/") or address.startswith("//") or "\\" in address:
         return None
     if not address.isprintable():
@@ -193,7 +194,7 @@ def path_of_ours(address: str | None) -> str | None:
         endpoint, _ = current_app.create_url_adapter(request).match(parts.path, method="GET")  # type: ignore[union-attr]
     except (HTTPException, RequestRedirect):
         return None
-    return None if endpoint.startswith("security.") else address
+    return None if endpoint.startswith("security.") and not even_sign_in else address
 
 
 def to_sign_in() -> AnyResponse:

@@ -9,14 +9,32 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
 from elearn.course.progress import Role
+from elearn.course.sayings import sayable
 from elearn.markup import Inserts, render
 from elearn.resources import shipped
 from elearn.services import roster
 from elearn.services.desk import Desk
 from elearn.services.roster import WishRefused
-from elearn.web.access import public, role_required, signed_in, signed_in_required
+from elearn.web.access import path_of_ours, public, role_required, signed_in, signed_in_required
 from elearn.web.frames import Html, join
-from elearn.web.pages import DISPLAY_COOKIE, display_settings, error_summary, fill_page, fill_part, pack_display
+from elearn.web.languages import (
+    ENGLISH,
+    LANGUAGE_COOKIE,
+    LANGUAGES,
+    language_now,
+    same_language,
+    say,
+    spoken,
+)
+from elearn.web.pages import (
+    DISPLAY_COOKIE,
+    display_settings,
+    error_prefix,
+    error_summary,
+    fill_page,
+    fill_part,
+    pack_display,
+)
 from elearn.web.shell import DISPLAY_CLASSES, THEMES, theme_of
 
 bp = Blueprint("account", __name__)
@@ -27,7 +45,7 @@ HELP_FIRST = ("playing", "coordinating", "writing-scenarios", "scenario-language
 """The pages of the help that most people look for; the others follow."""
 ANOTHER_PAGE = "https://help.invalid/"
 """Stands for the help while a page is rendered: the sanitiser takes whole addresses only."""
-KINDS = {"name": "Correct my name", "scenario": "Another scenario"}
+KINDS = {"name": sayable("Correct my name"), "scenario": sayable("Another scenario")}
 
 
 def _desk() -> Desk:
@@ -40,10 +58,11 @@ def _desk() -> Desk:
 def show_settings() -> str:
     """Show how the person wants time limits and pages."""
     chosen, clock = display_settings(), signed_in().person.clock
-    saved = "Your settings are saved." if "saved" in request.args else ""
+    saved = say("Your settings are saved.") if "saved" in request.args else ""
     return fill_page(
         "account/settings.html",
         status=saved,
+        **{f"language_{each}": _checked(each == language_now()) for each in LANGUAGES},
         **{f"clock_{each}": _checked(each == clock) for each in CLOCKS},
         **{f"theme_{each}": _checked(each == theme_of(chosen)) for each in THEMES},
         **{each: _checked(chosen.get(each) is True) for each in DISPLAY_CLASSES},
@@ -57,18 +76,34 @@ def _checked(on: bool) -> Html:
 @bp.post("/settings")
 @signed_in_required
 def save_settings() -> AnyResponse:
-    """Keep the settings in the account, and how pages look in this browser too."""
+    """Keep the settings in the account, and how pages look and what they speak in this browser too."""
     clock, theme = request.form.get("clock", "0"), request.form.get("theme", "auto")
-    if clock not in {str(each) for each in CLOCKS} or theme not in THEMES:
+    language = request.form.get("language", language_now())
+    if clock not in {str(each) for each in CLOCKS} or theme not in THEMES or language not in LANGUAGES:
         abort(422)
-    display: dict[str, object] = {"theme": theme, **{name: True for name in DISPLAY_CLASSES if name in request.form}}
-    roster.set_display(_desk(), signed_in().person.id, int(clock), display)
+    looks: dict[str, object] = {"theme": theme, **{name: True for name in DISPLAY_CLASSES if name in request.form}}
+    roster.set_display(_desk(), signed_in().person.id, int(clock), {**looks, "language": language})
     response = redirect("/settings?saved=1", 303)
-    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    response.set_cookie(
-        DISPLAY_COOKIE, pack_display(display), max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax"
-    )
+    _remember(response, DISPLAY_COOKIE, pack_display(looks))
+    _remember(response, LANGUAGE_COOKIE, language)
     return response
+
+
+@bp.post("/language")
+@public
+def choose_language() -> AnyResponse:
+    """Keep in this browser which language pages speak to somebody who has not signed in, and lead back."""
+    language = request.form.get("language", "")
+    if language not in LANGUAGES:
+        abort(422)
+    response = redirect(path_of_ours(request.form.get("next"), even_sign_in=True) or "/sign-in", 303)
+    _remember(response, LANGUAGE_COOKIE, language)
+    return response
+
+
+def _remember(response: AnyResponse, cookie: str, value: str) -> None:
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    response.set_cookie(cookie, value, max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax")
 
 
 @bp.get("/requests")
@@ -87,8 +122,9 @@ def send_request() -> AnyResponse:
         abort(422)
     try:
         roster.ask(_desk(), signed_in().person, kind, wish)
-    except WishRefused as refused:
-        return Response(_requests_page(kind, wish, str(refused)), 422)
+    except WishRefused:
+        said = say("Write what you ask for, in at most %(number)s characters", number=roster.LONGEST_WISH)
+        return Response(_requests_page(kind, wish, said), 422)
     return redirect("/requests?sent=1", 303)
 
 
@@ -98,17 +134,17 @@ def _requests_page(kind: str, wish: str, problem: str) -> str:
         fill_part(
             "account/_parts.html",
             "request",
-            kind=KINDS[each.kind],
+            kind=say(KINDS[each.kind]),
             wish=each.wish,
-            state="Waiting" if each.settled_at is None else "Dealt with",
+            state=say("Waiting") if each.settled_at is None else say("Dealt with"),
         )
         for each in roster.requests_of(_desk(), person)
     ]
     return fill_page(
         "account/requests.html",
-        title_prefix="Error: " if problem else "",
+        title_prefix=error_prefix() if problem else "",
         error_summary=error_summary("wish", problem) if problem else "",
-        status="Your coordinator will see your request." if "sent" in request.args else "",
+        status=say("Your coordinator will see your request.") if "sent" in request.args else "",
         name=person.name,
         wish=wish,
         kind_name=_checked(kind != "scenario"),
@@ -175,7 +211,7 @@ def _help_pages() -> dict[str, HelpPage]:
 def show_help() -> str:
     """List the pages of the help."""
     items = [
-        fill_part("account/_parts.html", "help_link", name=name, title=page.title)
+        fill_part("account/_parts.html", "help_link", name=name, title=spoken(page.title, ENGLISH))
         for name, page in _help_pages().items()
     ]
     return fill_page("account/help.html", items=join(items))
@@ -188,4 +224,10 @@ def show_help_page(name: str) -> str:
     page = _help_pages().get(name)
     if page is None:
         abort(404)
-    return fill_page("account/help_page.html", title=page.title, body=page.body)
+    return fill_page(
+        "account/help_page.html",
+        title=page.title,
+        heading=spoken(page.title, ENGLISH),
+        tongue="" if same_language(ENGLISH) else Html(f' lang="{ENGLISH}"'),
+        body=page.body,
+    )

@@ -20,6 +20,7 @@ from elearn.web.assets import serve_assets
 from elearn.web.cookies import SessionCookie
 from elearn.web.identity import set_up_identity
 from elearn.web.kept import ask_to_sign_in
+from elearn.web.languages import set_up_languages
 from elearn.web.logs import log_requests, set_up_logging
 from elearn.web.pages import staff_context
 from elearn.web.refusals import handle_refusals
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None, desk: Desk | None = None) -> Fl
     set_up_logging(settings)
     log_requests(app, settings.log_requests)
     app.before_request_funcs.setdefault(None, [])
+    set_up_languages(app)
     serve_assets(app, Path(shipped("static")))
     set_up_identity(app, settings)
     for name in BLUEPRINTS if settings.in_production else (*BLUEPRINTS, *BLUEPRINTS_OF_BUILDERS):

@@ -1,10 +1,11 @@
-"""The stylesheet and the script: joined once, stripped, named by their digest, served with a year of caching.
+"""The stylesheet, and the script in each language: joined once, stripped, named by their digest, kept for a year.
 
 The sources are one file per component in `static/css` and one module per file in `static/js`; nothing is built.
 """
 
 import gzip
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, request
 
 from elearn.web.access import public
+from elearn.web.languages import ENGLISH, LANGUAGES, say_in
 
 STYLESHEETS = (
     "tokens",
@@ -34,8 +36,12 @@ STYLESHEETS = (
     "print",
 )
 """The stylesheet's parts in the order in which they are joined."""
-SCRIPTS = ("status", "errors", "submit", "order", "counter", "draft", "idle", "timer", "officer")
+SCRIPTS = ("words", "status", "errors", "submit", "order", "counter", "draft", "idle", "timer", "officer")
 """The script's modules in the order in which they are joined: each after those it imports."""
+NO_WORDS = "const WORDS = {};"
+"""What stands in the script for the words of a language that has any of its own."""
+QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+PHRASES = re.compile(rf"\bphrase(?:Of)?\({QUOTED.pattern}(?:, {QUOTED.pattern})?")
 A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -76,12 +82,31 @@ def join_scripts(folder: Path) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
+def script_in(joined: str, language: str, app: Flask) -> str:
+    """Give the script with its words in a language; in English it says them as they stand in it."""
+    with app.app_context():
+        said = {text: say_in(language, text) for text in phrases_of(joined)}
+    words = {text: translated for text, translated in said.items() if translated != text}
+    return joined.replace(NO_WORDS, f"const WORDS = {json.dumps(words, ensure_ascii=False)};") if words else joined
+
+
+def phrases_of(script: str) -> list[str]:
+    """Give what a script says: the texts that it hands to `phrase`, and both of those for a number."""
+    found = (match for call in PHRASES.finditer(script) for match in QUOTED.findall(call[0]))
+    return [json.loads(text) for text in found]
+
+
 def serve_assets(app: Flask, folder: Path) -> None:
-    """Give the app its stylesheet and script, and templates their addresses (`stylesheet`, `script`)."""
+    """Give the app its stylesheet and scripts, and templates their addresses (`stylesheet`, `script`)."""
     stylesheet = make_asset("app", "css", "text/css; charset=utf-8", join_stylesheets(folder / "css"))
-    script = make_asset("officer", "js", "text/javascript; charset=utf-8", join_scripts(folder / "js"))
-    assets = {asset.address: asset for asset in (stylesheet, script)}
-    app.jinja_env.globals.update(stylesheet=stylesheet.address, script=script.address)
+    joined = join_scripts(folder / "js")
+    scripts = {
+        language: make_asset("officer", "js", "text/javascript; charset=utf-8", script_in(joined, language, app))
+        for language in LANGUAGES
+    }
+    assets = {asset.address: asset for asset in (stylesheet, *scripts.values())}
+    app.extensions["scripts"] = {language: script.address for language, script in scripts.items()}
+    app.jinja_env.globals.update(stylesheet=stylesheet.address, script=scripts[ENGLISH].address)
 
     @public
     def send_asset(name: str) -> Response:

@@ -70,10 +70,10 @@ class Frame:
         return cls.cut(environment.get_template(name).render(constants, slot=_Slots()))
 
     @classmethod
-    def load_parts(cls, environment: Environment, name: str) -> dict[str, "Frame"]:
+    def load_parts(cls, environment: Environment, name: str, **constants: object) -> dict[str, "Frame"]:
         """Render each block of a template as a frame of its own, by the block's name."""
         template = environment.get_template(name)
-        context = template.new_context({"slot": _Slots()})
+        context = template.new_context({"slot": _Slots(), **constants})
         return {part: cls.cut("".join(block(context)).strip()) for part, block in template.blocks.items()}
 
     @classmethod

@@ -6,6 +6,7 @@ The secret of a session stands in the signed cookie and nowhere else: the databa
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, current_app, redirect, request, session
 from flask_login import current_user, user_logged_out
@@ -15,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, EmailField, Field
 
 from elearn.course.progress import Person
+from elearn.course.sayings import sayable
 from elearn.services import roster, signing_in
 from elearn.services.desk import Desk
 from elearn.services.passwords import KIBIBYTES, LANES, PASSES, TooManySignIns, hashing_turn
@@ -24,19 +26,29 @@ from elearn.storage.sessions import SignedIn
 from elearn.web.access import NEVER_KEPT, path_of_ours, public, visitor
 from elearn.web.frames import Html
 from elearn.web.kept import deliver_kept_answer
-from elearn.web.pages import error_summary, fill_page
+from elearn.web.languages import say, say_number
+from elearn.web.pages import error_prefix, error_summary, fill_page
 
 bp = Blueprint("security", __name__)
 """Named as Flask-Security names its own, so that it finds these pages."""
 
-REFUSED = "The e-mail address or the password is not right. Check both, or ask for a sign-in link."
+REFUSED = sayable("The e-mail address or the password is not right. Check both, or ask for a sign-in link.")
 KEPT_OVER_SIGN_IN = ("kept",)
-ANNOUNCED = "You were signed out. What you sent is kept: sign in, and it is recorded."
+ANNOUNCED = sayable("You were signed out. What you sent is kept: sign in, and it is recorded.")
 WHY_NOT = {
-    "unknown": ("This link is not known here", "Perhaps it was cut off: copy the whole address into the browser."),
-    "used": ("This link has been used", "Each link signs in once, so that nobody else can use it after you."),
-    "expired": ("This link has expired", "Links stop working after a while, so that an old message lets nobody in."),
-    "disabled": ("This account is closed", "It was closed by your agency."),
+    "unknown": (
+        sayable("This link is not known here"),
+        sayable("Perhaps it was cut off: copy the whole address into the browser."),
+    ),
+    "used": (
+        sayable("This link has been used"),
+        sayable("Each link signs in once, so that nobody else can use it after you."),
+    ),
+    "expired": (
+        sayable("This link has expired"),
+        sayable("Links stop working after a while, so that an old message lets nobody in."),
+    ),
+    "disabled": (sayable("This account is closed"), sayable("It was closed by your agency.")),
 }
 
 
@@ -196,7 +208,7 @@ def sign_in() -> AnyResponse:
     form = SignInForm(request.form, meta={"csrf": False})  # that was looked at before we were asked
     try:
         if not form.validate() or form.user is None:
-            return _sign_in_page(REFUSED, 422)
+            return _sign_in_page(say(REFUSED), 422)
     except (TriedTooOften, TooManySignIns) as refused:
         return _refuse_for_now(refused)
     login_user(form.user, authn_via=["password"])
@@ -220,7 +232,7 @@ def show_link(secret: str) -> Response:
         person = signing_in.look_at_link(desk(), secret)
     except LinkNotUsable as unusable:
         return _explain_link(unusable)
-    return _private(fill_page("security/link.html", name=person.name, secret=secret, next=_wanted()), 200)
+    return _private(fill_page("security/link.html", name=person.name, secret=secret, next=_wanted(), here=_here()), 200)
 
 
 @bp.post("/sign-in/<secret>")
@@ -247,14 +259,24 @@ def _wanted() -> str:
     return request.form.get("next") or request.args.get("next") or ""
 
 
+def _here() -> str:
+    """Give the address to come back to once another language has been chosen: the page, with where it leads."""
+    path, wanted = request.path, _wanted()
+    return f"{path}?{urlencode({'next': wanted})}" if wanted else path
+
+
 def _refuse_for_now(refused: TriedTooOften | TooManySignIns) -> Response:
     if isinstance(refused, TooManySignIns):
-        response = _sign_in_page(str(refused), 503)
+        response = _sign_in_page(say(str(refused)), 503)
         response.headers["Retry-After"] = "5"
         return response
     minutes = -(-refused.seconds // 60)
-    again = "in a minute" if minutes == 1 else f"in {minutes} minutes"
-    response = _sign_in_page(f"That was tried too often. Try again {again}, or ask for a sign-in link.", 429)
+    said = say_number(
+        "That was tried too often. Try again in a minute, or ask for a sign-in link.",
+        "That was tried too often. Try again in %(number)s minutes, or ask for a sign-in link.",
+        minutes,
+    )
+    response = _sign_in_page(said, 429)
     response.headers["Retry-After"] = str(refused.seconds)
     return response
 
@@ -262,9 +284,10 @@ def _refuse_for_now(refused: TriedTooOften | TooManySignIns) -> Response:
 def _sign_in_page(problem: str, status: int) -> Response:
     text = fill_page(
         "security/sign_in.html",
-        title_prefix="Error: " if problem else "",
+        title_prefix=error_prefix() if problem else "",
         error_summary=error_summary("email", problem) if problem else Html(""),
-        status=ANNOUNCED if "kept" in session else "You are signed out." if "out" in request.args else "",
+        status=say(ANNOUNCED) if "kept" in session else say("You are signed out.") if "out" in request.args else "",
+        here=_here(),
         email=request.form.get("email", ""),
         next=_wanted(),
     )
@@ -274,7 +297,7 @@ def _sign_in_page(problem: str, status: int) -> Response:
 def _explain_link(unusable: LinkNotUsable) -> Response:
     what, why = WHY_NOT[unusable.why]
     return _private(
-        fill_page("security/link_refused.html", what=what, why=why), 404 if unusable.why == "unknown" else 410
+        fill_page("security/link_refused.html", what=say(what), why=say(why)), 404 if unusable.why == "unknown" else 410
     )
 
 

@@ -23,7 +23,7 @@ from elearn.storage.attempts import NotFound
 from elearn.storage.writing import StorageUnavailable
 from elearn.web.access import to_sign_in
 from elearn.web.officer import record_form
-from elearn.web.refusals import problem_page, typed_in
+from elearn.web.refusals import problem_page, sentence_of, typed_in
 
 KEPT_FOR = timedelta(hours=24)
 ANSWER_ENDPOINT = "officer.post_answer"
@@ -71,7 +71,7 @@ def deliver_kept_answer(person: Person) -> AnyResponse | None:
         response = None if kept is None or Role.OFFICER not in person.roles else _record(person, kept)
         signing_in.drop_kept_form(desk, secret)
     except StorageUnavailable as unavailable:
-        return problem_page(503, str(unavailable), typed_in(kept.form) if kept else "")
+        return problem_page(503, sentence_of(unavailable), typed_in(kept.form) if kept else "")
     del session["kept"]
     return response
 

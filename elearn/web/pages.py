@@ -7,9 +7,11 @@ from markupsafe import Markup
 
 from elearn.course.progress import Role
 from elearn.services.signing_in import Lifetimes
+from elearn.settings import Settings
 from elearn.web.access import known_visitor, visitor
 from elearn.web.cookies import form_token
 from elearn.web.frames import Frame, Html, slot
+from elearn.web.languages import LANGUAGES, language_now, rendered_in, say, say_in
 from elearn.web.shell import display_classes, theme_of
 
 DISPLAY_COOKIE = "display"
@@ -20,18 +22,46 @@ OPTIONAL = ("title_prefix", "error_summary", "status")
 def page_frame(name: str, roles: frozenset[Role], here: str = "", **constants: object) -> Frame:
     """Give a page's frame for people with these roles; it is rendered once in this process."""
     frames: dict[object, Frame] = current_app.extensions.setdefault("page_frames", {})
-    key = (name, roles, here, *constants)
+    language = language_now()
+    key = (language, name, roles, here, *constants)
     if key not in frames:
-        frames[key] = Frame.load(
-            current_app.jinja_env,
-            name,
-            roles=[role.value for role in sorted(roles)],
-            here=here,
-            csrf_token=lambda: slot("csrf_token"),
-            **{each: slot(each) for each in ("theme", "display", "idle", *OPTIONAL)},
-            **constants,
-        )
+        with rendered_in(language):
+            frames[key] = Frame.load(
+                current_app.jinja_env,
+                name,
+                roles=[role.value for role in sorted(roles)],
+                here=here,
+                csrf_token=lambda: slot("csrf_token"),
+                **said_everywhere(language),
+                **{each: slot(each) for each in ("theme", "display", "idle", *OPTIONAL)},
+                **constants,
+            )
     return frames[key]
+
+
+def said_everywhere(language: str) -> dict[str, object]:
+    """Give what every template may say that depends on the language alone."""
+    settings: Settings = current_app.extensions["settings"]
+    return {
+        "language": language,
+        "every_language": list(LANGUAGES.items()),
+        "languages": [(tag, name) for tag, name in LANGUAGES.items() if tag != language],
+        "script": current_app.extensions["scripts"][language],
+        "contact": say_in(language, settings.contact),
+        "peer_support": say_in(language, settings.peer_support),
+    }
+
+
+def cut_parts(name: str) -> Mapping[str, Frame]:
+    """Give the pieces of a template in the page's language, by name; they are cut once in this process."""
+    files: dict[object, dict[str, Frame]] = current_app.extensions.setdefault("part_frames", {})
+    language = language_now()
+    found = files.get((language, name))
+    if found is None:
+        with rendered_in(language):
+            found = Frame.load_parts(current_app.jinja_env, name, **said_everywhere(language))
+        files[language, name] = found
+    return found
 
 
 def fill_page(name: str, here: str = "", /, **values: object) -> Html:
@@ -99,6 +129,11 @@ def unpack_display(cookie: str) -> dict[str, object]:
     return {"theme": theme, **{name: True for name in on if name.isidentifier() and len(name) < 40}}
 
 
+def error_prefix() -> str:
+    """Give what the title of a page begins with that refuses a form."""
+    return say("Error: ")
+
+
 def error_summary(field: str, sentence: str) -> Html:
     """Give the summary of what is wrong with a form: the field's id, and what to do about it."""
     return fill_part("account/_parts.html", "summary", field=field, sentence=sentence)
@@ -106,7 +141,4 @@ def error_summary(field: str, sentence: str) -> Html:
 
 def fill_part(name: str, part: str, /, **values: object) -> Html:
     """Give a piece of a page: a block of a template of parts, cut once in this process."""
-    files: dict[str, dict[str, Frame]] = current_app.extensions.setdefault("part_frames", {})
-    if name not in files:
-        files[name] = Frame.load_parts(current_app.jinja_env, name)
-    return files[name][part].fill(**values)
+    return cut_parts(name)[part].fill(**values)

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from elearn.course.backdrops import PLACES
 from elearn.course.figures import draw
-from elearn.course.tension import LEVELS, bar, chart, level_mark, level_of, margin_line, seal
+from elearn.course.tension import LEVELS, Teller, bar, level_mark, level_of, margin_line, seal
 from elearn.language.model import Figure, Look
 from elearn.web.access import public
 from elearn.web.frames import Html
@@ -36,7 +36,7 @@ def show_patterns() -> str:
         figures=[_show_figure(number, body, arms) for number, (body, arms) in enumerate(product(_BODIES, _ARMS))],
         lines=[(word, Html(margin_line(level)), Html(level_mark(level))) for level, word in enumerate(LEVELS)],
         turning_line=Html(margin_line(4, before=1)),
-        chart=Html(chart("Maya’s distress", _COURSE, 0, 10)),
+        chart=Html(Teller().chart("Maya’s distress", _COURSE, 0, 10)),
         seal=Html(seal([level_of(value, 0, 10) for value in _COURSE])),
         bars=[(value, Html(bar(value, 0, 10))) for value in (0, 3, 7, 10)],
     )

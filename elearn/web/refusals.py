@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from elearn.course.sayings import sayable
 from elearn.engine.answers import AnswerRefused
 from elearn.services.passwords import TooManySignIns
 from elearn.services.playing import AttemptsUsedUp, PrerequisiteMissing, RewindUsed, TokenUnknown
@@ -20,6 +21,7 @@ from elearn.services.roster import RequestUnknown
 from elearn.storage.attempts import NotFound, StaleStep
 from elearn.storage.writing import StorageUnavailable
 from elearn.web.access import NEVER_KEPT, CrossSite, RoleMissing, known_visitor
+from elearn.web.languages import say, say_number
 from elearn.web.logs import request_number
 from elearn.web.pages import fill_frame, filled_slot, page_frame
 
@@ -41,27 +43,31 @@ STATUS_OF: dict[type[Exception], int] = {
 """Each refusal and its status; a subclass has the status of its class."""
 
 HEADINGS = {
-    400: "This page could not be asked for like that",
-    403: "This page is not for you",
-    404: "There is no such page",
-    405: "This page cannot be used like that",
-    409: "Something changed in the meantime",
-    413: "That was too much at once",
-    422: "This could not be used",
-    500: "Something went wrong on our side",
-    503: "Just a moment, please",
+    400: sayable("This page could not be asked for like that"),
+    403: sayable("This page is not for you"),
+    404: sayable("There is no such page"),
+    405: sayable("This page cannot be used like that"),
+    409: sayable("Something changed in the meantime"),
+    413: sayable("That was too much at once"),
+    422: sayable("This could not be used"),
+    500: sayable("Something went wrong on our side"),
+    503: sayable("Just a moment, please"),
 }
 SENTENCES = {
-    400: "The browser sent something that we could not read. Nothing was changed.",
-    403: "Nothing was changed.",
-    404: "Perhaps the address was cut off, or the page belongs to somebody else.",
-    405: "Go back and use the page’s own buttons. Nothing was changed.",
-    413: "What you sent is longer than we accept. Shorten it and send it again. Nothing was stored.",
-    422: "Go back and try again. Nothing was stored.",
-    500: "Everything that was recorded before is safe. If you had just sent an answer, look whether it is there.",
-    503: "Nothing that was recorded is lost. Try again in a few seconds.",
+    400: sayable("The browser sent something that we could not read. Nothing was changed."),
+    403: sayable("Nothing was changed."),
+    404: sayable("Perhaps the address was cut off, or the page belongs to somebody else."),
+    405: sayable("Go back and use the page’s own buttons. Nothing was changed."),
+    413: sayable("What you sent is longer than we accept. Shorten it and send it again. Nothing was stored."),
+    422: sayable("Go back and try again. Nothing was stored."),
+    500: sayable(
+        "Everything that was recorded before is safe. If you had just sent an answer, look whether it is there."
+    ),
+    503: sayable("Nothing that was recorded is lost. Try again in a few seconds."),
 }
-FORM_TOO_OLD = "This form was open for too long, or cookies are off. Go back, load the page again, and send it again."
+FORM_TOO_OLD = sayable(
+    "This form was open for too long, or cookies are off. Go back, load the page again, and send it again."
+)
 TYPED = ("text", "wish")
 """The fields whose text a person would not like to type again."""
 KEEPS_TYPED = frozenset({400, 409, 422, 500, 503})
@@ -84,13 +90,28 @@ def _handler(status: int) -> Callable[[Exception], Response]:
     def refuse(refusal: Exception) -> Response:
         if status == 503:
             log.warning("unavailable", why=type(refusal).__name__)
-        return problem_page(status, str(refusal) or SENTENCES[status])
+        return problem_page(status, sentence_of(refusal) or say(SENTENCES[status]))
 
     return refuse
 
 
+def sentence_of(refusal: Exception) -> str:
+    """Say what a refusal says, in the page's language."""
+    match refusal:
+        case AttemptsUsedUp():
+            return say_number(
+                "You have used the one attempt.", "You have used all %(number)s attempts.", refusal.allowed
+            )
+        case PrerequisiteMissing():
+            return say("Complete this first: %(titles)s.", titles=", ".join(refusal.missing))
+        case AnswerRefused():
+            return say(SENTENCES[422])
+        case _:
+            return say(str(refusal)) if str(refusal) else ""
+
+
 def _refuse_form(_refusal: CSRFError) -> Response:
-    return problem_page(400, FORM_TOO_OLD)
+    return problem_page(400, say(FORM_TOO_OLD))
 
 
 def _refuse(refusal: HTTPException) -> Response:
@@ -99,14 +120,14 @@ def _refuse(refusal: HTTPException) -> Response:
     status = refusal.code or 400
     if status < 400:
         return Response(status=status, headers=refusal.get_headers())
-    page = problem_page(status, SENTENCES.get(status, SENTENCES[400]))
+    page = problem_page(status, say(SENTENCES.get(status, SENTENCES[400])))
     page.headers.extend((name, value) for name, value in refusal.get_headers() if name in {"Allow", "Retry-After"})
     return page
 
 
 def _admit_fault(fault: InternalServerError) -> Response:
     log.error("fault", why=type(fault.original_exception or fault).__name__)
-    return problem_page(500, SENTENCES[500])
+    return problem_page(500, say(SENTENCES[500]))
 
 
 def typed_in(form: Mapping[str, str]) -> str:
@@ -135,10 +156,10 @@ def problem_page(status: int, sentence: str, typed: str = "") -> Response:
     )
     attempt = ATTEMPT.match(request.path)
     values = {
-        "what": HEADINGS.get(status, HEADINGS[400]),
+        "what": say(HEADINGS.get(status, HEADINGS[400])),
         "sentence": sentence,
         "way": attempt.group() if attempt else "/",
-        "way_words": "Go back to the scene" if attempt else "Go to the start page",
+        "way_words": say("Go back to the scene") if attempt else say("Go to the start page"),
         "reference": request_number(),
         "typed": typed,
     }

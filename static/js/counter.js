@@ -1,6 +1,7 @@
 // Counts what is written and what is chosen: shown at once, said after a pause.
 
 import { announce } from "./status.js";
+import { phrase, phraseOf } from "./words.js";
 
 const PAUSE = 1000;
 
@@ -20,7 +21,8 @@ function countWords(box) {
   const say = paused();
   const show = () => {
     const words = box.value.split(/\s+/).filter(Boolean).length;
-    count.textContent = `${words} ${words === 1 ? "word" : "words"}${words < least ? `, at least ${least}` : ""}`;
+    const written = phraseOf("{number} word", "{number} words", words);
+    count.textContent = words < least ? phrase("{words}, at least {least}", { words: written, least }) : written;
     return count.textContent;
   };
   box.addEventListener("input", () => say(show()));
@@ -33,7 +35,9 @@ function countTicks(form) {
   form.addEventListener("change", (event) => {
     if (event.target.type !== "checkbox") return;
     const boxes = [...form.querySelectorAll("[type='checkbox']")];
-    say(`${boxes.filter((box) => box.checked).length} of ${boxes.length} chosen`);
+    const ticked = boxes.filter((box) => box.checked).length;
+    const counted = phrase("{ticked} of {all} chosen", { ticked, all: boxes.length });
+    say(counted);
   });
 }
 

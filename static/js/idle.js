@@ -1,5 +1,7 @@
 // On a shared computer a session ends when nobody is there; two minutes before, the page asks.
 
+import { phrase } from "./words.js";
+
 const WARNING = 120;
 
 /** Watch for an idle session, where the page says after how many seconds one ends. */
@@ -26,14 +28,14 @@ function makeDialog() {
   dialog.setAttribute("aria-labelledby", "idle-title");
   const title = document.createElement("h2");
   title.id = "idle-title";
-  title.textContent = "Are you still there?";
+  title.textContent = phrase("Are you still there?");
   const words = document.createElement("p");
-  words.textContent = "You will be signed out in two minutes. Your place and what you have written are kept.";
+  words.textContent = phrase("You will be signed out in two minutes. Your place and what you have written are kept.");
   const form = document.createElement("form");
   form.method = "dialog";
   const button = document.createElement("button");
   button.className = "btn";
-  button.textContent = "Stay signed in";
+  button.textContent = phrase("Stay signed in");
   form.append(button);
   dialog.append(title, words, form);
   document.body.append(dialog);

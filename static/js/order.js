@@ -1,8 +1,7 @@
 // A list to put in order: the position boxes stay and are sent; buttons move the lines and keep the focus.
 
 import { announce } from "./status.js";
-
-const HINT = "Move the lines until what comes first stands at the top.";
+import { phrase } from "./words.js";
 
 /** Give every list to put in order its buttons. */
 export function makeMovable() {
@@ -18,7 +17,7 @@ function begin(list) {
   list.classList.add("is-live");
   list.addEventListener("click", move);
   const hint = list.closest("fieldset")?.querySelector(".field-hint");
-  if (hint) hint.textContent = HINT;
+  if (hint) hint.textContent = phrase("Move the lines until what comes first stands at the top.");
   number(list);
 }
 
@@ -31,7 +30,7 @@ function addButtons(item) {
   item.querySelector("label").hidden = true;
   const moves = document.createElement("span");
   moves.className = "order-moves";
-  moves.append(makeButton("Move up", -1, item), makeButton("Move down", 1, item));
+  moves.append(makeButton(phrase("Move up"), -1, item), makeButton(phrase("Move down"), 1, item));
   item.append(moves);
 }
 
@@ -46,7 +45,7 @@ function makeButton(text, by, item) {
   button.className = "btn btn-quiet btn-small";
   button.textContent = text;
   button.dataset.by = by;
-  button.setAttribute("aria-label", `${text}: ${words(item)}`);
+  button.setAttribute("aria-label", phrase("{move}: {line}", { move: text, line: words(item) }));
   return button;
 }
 
@@ -61,7 +60,8 @@ function move(event) {
   if (other) up ? other.before(item) : other.after(item);
   number(list);
   button.focus();
-  announce(`${words(item)}, now ${[...list.children].indexOf(item) + 1} of ${list.children.length}`);
+  const place = [...list.children].indexOf(item) + 1;
+  announce(phrase("{line}, now {place} of {all}", { line: words(item), place, all: list.children.length }));
 }
 
 /** @param {HTMLElement} list */

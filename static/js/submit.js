@@ -1,15 +1,15 @@
 // One press sends a form once; without a connection nothing is sent and the page stays as it is.
 
 import { announce } from "./status.js";
+import { phrase } from "./words.js";
 
-const OFFLINE = "You’re offline. Your answer is still on this page. Press the button again when you’re back online.";
 const PATIENCE = 10000;
 
 /** Guard every form that writes. */
 export function guardForms() {
   document.addEventListener("submit", guard);
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
-  addEventListener("online", () => announce("You’re back online."));
+  addEventListener("online", () => announce(phrase("You’re back online.")));
 }
 
 /** @param {SubmitEvent} event */
@@ -21,7 +21,10 @@ function guard(event) {
     event.preventDefault();
   } else if (!navigator.onLine) {
     event.preventDefault();
-    announce(OFFLINE, button?.closest(".actions") ?? button);
+    announce(
+      phrase("You’re offline. Your answer is still on this page. Press the button again when you’re back online."),
+      button?.closest(".actions") ?? button,
+    );
   } else {
     hold(form, button);
   }
@@ -35,7 +38,7 @@ function hold(form, button) {
   form.dataset.sent = button?.textContent ?? "-";
   if (button) {
     button.setAttribute("aria-disabled", "true");
-    button.textContent = "Sending…";
+    button.textContent = phrase("Sending…");
   }
   setTimeout(() => release(form), PATIENCE);
 }

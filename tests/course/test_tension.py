@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from elearn.course.tension import LEVELS, bar, chart, level_mark, level_of, margin_line, seal, summary
+from elearn.course.tension import LEVELS, Teller, bar, level_mark, level_of, margin_line, seal
+
+TELLER = Teller()
 
 COURSES = st.lists(st.integers(-1000, 1000), min_size=1, max_size=60)
 
@@ -82,13 +84,13 @@ def test_a_level_is_said_in_its_word_and_counted_in_dots(level):
     ],
 )
 def test_the_course_is_said_in_one_sentence(values, sentence):
-    assert summary("Her distress", values, 0, 10) == f"Her distress {sentence}, on a scale from 0 to 10."
+    assert TELLER.summary("Her distress", values, 0, 10) == f"Her distress {sentence}, on a scale from 0 to 10."
 
 
 def test_the_chart_is_named_by_its_sentence_even_where_a_label_has_marks_of_html():
-    drawing = ElementTree.fromstring(chart('A "<b>" & c', (1, 2), 0, 10))
+    drawing = ElementTree.fromstring(TELLER.chart('A "<b>" & c', (1, 2), 0, 10))
 
-    assert drawing.get("aria-label") == summary('A "<b>" & c', (1, 2), 0, 10)
+    assert drawing.get("aria-label") == TELLER.summary('A "<b>" & c', (1, 2), 0, 10)
 
 
 @given(COURSES, st.integers(-1000, 999), st.integers(1, 1000))
@@ -96,7 +98,7 @@ def test_any_course_can_be_drawn(values, low, span):
     high = low + span
 
     for drawing in (
-        chart("Trust", values, low, high),
+        TELLER.chart("Trust", values, low, high),
         seal([level_of(value, low, high) for value in values]),
         bar(values[0], low, high),
     ):
@@ -104,14 +106,14 @@ def test_any_course_can_be_drawn(values, low, span):
 
 
 def test_a_chart_has_a_point_for_the_start_and_one_for_every_answer():
-    drawing = chart("Trust", (3, 4, 5, 6), 0, 10)
+    drawing = TELLER.chart("Trust", (3, 4, 5, 6), 0, 10)
 
     assert drawing.count("chart-point") == 4
     assert drawing.count("chart-line") == 3
 
 
 def test_a_way_beside_is_drawn_dashed_and_said():
-    drawing = chart("Trust", (3, 4, None, 6), 0, 10, beside=(3, 5, 6, None))
+    drawing = TELLER.chart("Trust", (3, 4, None, 6), 0, 10, beside=(3, 5, 6, None))
 
     assert drawing.count("chart-beside") == 2
     assert drawing.count("chart-line") == 2
@@ -121,7 +123,7 @@ def test_a_way_beside_is_drawn_dashed_and_said():
 
 
 def test_answers_are_numbered_where_a_way_comes_through():
-    assert re.findall(r'middle">(\w+)<', chart("Trust", (3, 4, None, 6), 0, 10)) == ["Start", "1", "2"]
+    assert re.findall(r'middle">(\w+)<', TELLER.chart("Trust", (3, 4, None, 6), 0, 10)) == ["Start", "1", "2"]
 
 
 def test_a_calm_seal_is_round_and_a_tense_one_is_not():

@@ -23,7 +23,7 @@ def test_the_clock_is_off_until_somebody_turns_it_on(world: World) -> None:
     page = world.signed_in("officer").get("/settings").text
 
     assert 'id="clock-0" name="clock" value="0" checked' in page
-    assert page.count("checked") == 2
+    assert page.count("checked") == 3  # the colors and the language too
 
 
 @pytest.mark.parametrize("clock", [0, 1, 3, 10])

@@ -8,6 +8,7 @@ from flask import Flask
 
 from elearn.resources import shipped
 from elearn.web.assets import SCRIPTS, STYLESHEETS, join_scripts, join_stylesheets, serve_assets
+from elearn.web.languages import set_up_languages
 
 KIBI = 1024
 GROUNDS = ("bg", "surface", "sunk")
@@ -28,6 +29,7 @@ def script():
 @pytest.fixture
 def client():
     app = Flask("elearn.web", static_folder=None)
+    set_up_languages(app)
     serve_assets(app, shipped("static"))
     return app.test_client(), app.jinja_env.globals["stylesheet"]
 

@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from elearn.engine.play import Answer
 from elearn.language.model import Decision, DecisionType
+from elearn.web.languages import say, say_number
 
 MOST_CHARACTERS = 20_000
 """The longest reflection that is accepted."""
@@ -44,7 +45,9 @@ def read_answer(asked: Asked, form: MultiDict[str, str]) -> Answer:
 def _refuse_unknown(asked: Asked, form: MultiDict[str, str]) -> None:
     known = HIDDEN | _controls(asked)
     if not known.issuperset(form.keys()):
-        raise AnswerUnreadable("main", "This form held something that the page did not ask for. Answer again below.")
+        raise AnswerUnreadable(
+            "main", say("This form held something that the page did not ask for. Answer again below.")
+        )
 
 
 def _controls(asked: Asked) -> set[str]:
@@ -67,16 +70,16 @@ def _controls(asked: Asked) -> set[str]:
 def _read_choice(asked: Asked, decision: Decision, form: MultiDict[str, str]) -> Answer:
     chosen = form.getlist("choice")
     if not chosen:
-        raise AnswerUnreadable("c-1", "Choose what you do next")
+        raise AnswerUnreadable("c-1", say("Choose what you do next"))
     if len(chosen) > 1 or chosen[0] not in asked.options:
-        raise AnswerUnreadable("c-1", "Choose one of the answers on this page")
+        raise AnswerUnreadable("c-1", say("Choose one of the answers on this page"))
     return asked.options[chosen[0]]
 
 
 def _read_selection(asked: Asked, decision: Decision, form: MultiDict[str, str]) -> Answer:
     chosen = form.getlist("choice")
     if len(set(chosen)) < len(chosen) or not set(chosen) <= asked.options.keys():
-        raise AnswerUnreadable("c-1", "Choose among the answers on this page")
+        raise AnswerUnreadable("c-1", say("Choose among the answers on this page"))
     return [option for value, option in asked.options.items() if value in chosen]
 
 
@@ -84,18 +87,20 @@ def _read_order(asked: Asked, decision: Decision, form: MultiDict[str, str]) -> 
     places = {value: _whole_number(form.get(f"position-{value}", "")) for value in asked.options}
     for number, place in enumerate(places.values(), 1):
         if place is None or not 1 <= place <= len(places):
-            raise AnswerUnreadable(f"p-{number}", "Give each line its position")
+            raise AnswerUnreadable(f"p-{number}", say("Give each line its position"))
     taken = list(places.values())
     for number, place in enumerate(taken, 1):
         if taken.count(place) > 1:
-            raise AnswerUnreadable(f"p-{number}", f"Position {place} is given twice: give each line its own")
+            said = say("Position %(place)s is given twice: give each line its own", place=place)
+            raise AnswerUnreadable(f"p-{number}", said)
     return [asked.options[value] for value in sorted(places, key=lambda value: places[value] or 0)]
 
 
 def _read_rating(asked: Asked, decision: Decision, form: MultiDict[str, str]) -> Answer:
     rating = _whole_number(form.get("rating", ""))
     if rating is None or not decision.low <= rating <= decision.high:
-        raise AnswerUnreadable("r-1", f"Give a whole number from {decision.low} to {decision.high}")
+        said = say("Give a whole number from %(low)s to %(high)s", low=decision.low, high=decision.high)
+        raise AnswerUnreadable("r-1", said)
     return rating
 
 
@@ -103,12 +108,14 @@ def _read_text(asked: Asked, decision: Decision, form: MultiDict[str, str]) -> A
     text = form.get("text", "").replace("\r\n", "\n")
     missing = decision.words - len(text.split())
     if missing > 0:
-        words = "1 more word" if missing == 1 else f"{missing} more words"
-        raise AnswerUnreadable("text", f"Write at least {words}")
+        said = say_number("Write at least %(number)s more word", "Write at least %(number)s more words", missing)
+        raise AnswerUnreadable("text", said)
     if len(text) > MOST_CHARACTERS:
-        raise AnswerUnreadable("text", f"Shorten your answer to {MOST_CHARACTERS} characters; it has {len(text)}")
+        said = say("Shorten your answer to %(most)s characters; it has %(many)s", most=MOST_CHARACTERS, many=len(text))
+        raise AnswerUnreadable("text", said)
     if "\x00" in text:
-        raise AnswerUnreadable("text", "Your answer holds a character that cannot be kept; write it again without it")
+        said = say("Your answer holds a character that cannot be kept; write it again without it")
+        raise AnswerUnreadable("text", said)
     return text
 
 
@@ -118,7 +125,8 @@ def _read_confidence(decision: Decision, form: MultiDict[str, str]) -> int | Non
         return None
     confidence = _whole_number(given)
     if confidence is None or not 1 <= confidence <= 4:
-        raise AnswerUnreadable("s-1", "Say how sure you are with one of the four answers, or leave it out")
+        said = say("Say how sure you are with one of the four answers, or leave it out")
+        raise AnswerUnreadable("s-1", said)
     return confidence
 
 

@@ -5,23 +5,25 @@ from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
+from elearn.course.sayings import sayable
 from elearn.engine.play import Turn
 from elearn.language.model import Decision, DecisionType
 from elearn.web.frames import Frame, Html, join
+from elearn.web.languages import ENGLISH, say, say_html, spoken
 from elearn.web.officer.answers import AnswerUnreadable
 from elearn.web.officer.scenes import ScenePieces
 
 NOTHING = Html("")
 CHECKED = Html(" checked")
 MOST_RADIOS = 11
-SURENESS = ("Guessing", "Unsure", "Fairly sure", "Certain")
+SURENESS = (sayable("Guessing"), sayable("Unsure"), sayable("Fairly sure"), sayable("Certain"))
 BUTTONS: Mapping[DecisionType | None, str] = {
-    None: "Continue",
-    DecisionType.CHOOSE: "Do this",
-    DecisionType.SELECT: "Answer with what is ticked, or with nothing",
-    DecisionType.ORDER: "Use this order",
-    DecisionType.RATE: "Give this rating",
-    DecisionType.REFLECT: "Save what I wrote",
+    None: sayable("Continue"),
+    DecisionType.CHOOSE: sayable("Do this"),
+    DecisionType.SELECT: sayable("Answer with what is ticked, or with nothing"),
+    DecisionType.ORDER: sayable("Use this order"),
+    DecisionType.RATE: sayable("Give this rating"),
+    DecisionType.REFLECT: sayable("Save what I wrote"),
 }
 
 
@@ -42,13 +44,18 @@ class Question:
     pieces: ScenePieces
     values: Mapping[str, str]
     readers: str = ""
+    tongue: str = ENGLISH
+
+    def label(self, text: str) -> Html:
+        """What an end of a scale is called: it stands in the braces of the original, and so in its language."""
+        return spoken(text, self.tongue)
 
 
 def draw_controls(parts: Mapping[str, Frame], question: Question, typed: Typed) -> Html:
     """Give the controls of a decision, with the question how sure the learner is where the author asks it."""
     controls = _DRAWERS[question.decision.type](parts, question, typed)
     if question.decision.confidence:
-        rows = _rows(parts, "radio", ("confidence", "s"), enumerate(SURENESS, 1), typed)
+        rows = _rows(parts, "radio", ("confidence", "s"), enumerate(map(say, SURENESS), 1), typed)
         controls = Html(controls + parts["confidence"].fill(rows=rows))
     return controls
 
@@ -57,7 +64,7 @@ def _draw_options(parts: Mapping[str, Frame], question: Question, typed: Typed) 
     several = question.decision.type is DecisionType.SELECT
     options = ((question.values[option.id], question.pieces.options[option.id]) for option in question.turn.offered)
     rows = _rows(parts, "checkbox" if several else "radio", ("choice", "c"), options, typed)
-    hint = parts["hint"].fill(sentence="Choose all that apply.") if several else NOTHING
+    hint = parts["hint"].fill(sentence=say("Choose all that apply.")) if several else NOTHING
     return parts["choices"].fill(rows=rows, hint=hint, **_head(parts, question, typed, "hint" if hint else ""))
 
 
@@ -65,22 +72,32 @@ def _draw_rating(parts: Mapping[str, Frame], question: Question, typed: Typed) -
     decision = question.decision
     if decision.high - decision.low >= MOST_RADIOS:
         return _draw_number(parts, question, typed)
-    hint = _ends(parts, decision)
+    hint = _ends(parts, question)
     numbers = ((number, str(number)) for number in range(decision.low, decision.high + 1))
     rows = parts["scale"].fill(rows=_rows(parts, "radio", ("rating", "r"), numbers, typed))
     return parts["choices"].fill(rows=rows, hint=hint, **_head(parts, question, typed, "ends-hint" if hint else ""))
 
 
-def _ends(parts: Mapping[str, Frame], decision: Decision) -> Html:
+def _ends(parts: Mapping[str, Frame], question: Question) -> Html:
+    decision = question.decision
     if decision.labels is None:
         return NOTHING
     low, high = decision.labels
-    return parts["ends"].fill(low=decision.low, high=decision.high, lowest=low, highest=high)
+    lowest, highest = question.label(low), question.label(high)
+    return parts["ends"].fill(low=decision.low, high=decision.high, lowest=lowest, highest=highest)
 
 
 def _draw_number(parts: Mapping[str, Frame], question: Question, typed: Typed) -> Html:
     decision, labels = question.decision, question.decision.labels
-    ends = f": {decision.low} is {labels[0]}, {decision.high} is {labels[1]}" if labels else ""
+    ends = NOTHING
+    if labels:
+        ends = say_html(
+            ": %(low)s is %(lowest)s, %(high)s is %(highest)s",
+            low=decision.low,
+            lowest=question.label(labels[0]),
+            high=decision.high,
+            highest=question.label(labels[1]),
+        )
     return parts["number"].fill(
         low=decision.low,
         high=decision.high,
@@ -109,7 +126,7 @@ def _draw_text(parts: Mapping[str, Frame], question: Question, typed: Typed) -> 
     words = question.decision.words
     return parts["text"].fill(
         words=words,
-        least=f"Write at least {words} words. " if words > 1 else "",
+        least=say("Write at least %(number)s words.", number=words) + " " if words > 1 else "",
         readers=question.readers,
         typed=typed.form.get("text", ""),
         **_head(parts, question, typed, "text-hint"),

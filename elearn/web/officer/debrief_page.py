@@ -1,16 +1,18 @@
 """The debrief: the way that was taken with one strong way beside it, and what the answers showed."""
 
 from elearn.course.manifest import Module
+from elearn.course.sayings import sayable
 from elearn.language.model import Kind
 from elearn.services.debriefing import Debrief, Moment
 from elearn.web.frames import Html, join
-from elearn.web.officer.course_page import module_address
+from elearn.web.languages import ENGLISH, say, say_html, spoken
+from elearn.web.officer.course_page import module_address, title_of
 from elearn.web.officer.parts import NOTHING, attempt_address, desk, draw_sources, own_pictures, parts, scenes_of
 from elearn.web.officer.ways import draw_chart, draw_ways, explain_ways
 from elearn.web.pages import fill_page
 
 FEWEST_CHANCES = 3
-TOO_FEW = "Not enough decisions to say"
+TOO_FEW = sayable("Not enough decisions to say")
 
 
 def draw_debrief(debrief: Debrief) -> Html:
@@ -23,7 +25,7 @@ def draw_debrief(debrief: Debrief) -> Html:
     page = fill_page(
         "officer/debrief.html",
         name=scenario.title,
-        heading=Html(f"Looking back: {debrief.edition.fragments.title}"),
+        heading=_heading(debrief),
         side=parts("play")["side"].fill(original=attempt_address(side)) if side else NOTHING,
         headline=_headline(debrief),
         chart=draw_chart(debrief),
@@ -41,28 +43,40 @@ def _draw_waiting(debrief: Debrief, module: Module) -> Html:
     return fill_page(
         "officer/debrief_waiting.html",
         name=debrief.edition.script.scenario.title,
-        heading=Html(f"Looking back: {debrief.edition.fragments.title}"),
+        heading=_heading(debrief),
         address=module_address(debrief.attempt.course, module.id),
-        module=module.title,
+        module=title_of(module),
     )
+
+
+def _heading(debrief: Debrief) -> Html:
+    title, tongue = Html(debrief.edition.fragments.title), debrief.edition.script.scenario.language
+    return say_html("Looking back: %(title)s", title=spoken(title, tongue))
 
 
 def _headline(debrief: Debrief) -> str:
     run, scenario = debrief.run, debrief.edition.script.scenario
     if scenario.kind is Kind.LESSON:
-        return "You have worked through it."
+        return say("You have worked through it.")
     if not scenario.pass_percent:
-        return f"{run.percent} percent. It shows where you stand, and nothing depends on it."
-    result = f"{run.percent} percent; {scenario.pass_percent} are needed to pass."
+        return say("%(percent)s percent. It shows where you stand, and nothing depends on it.", percent=run.percent)
+    result = say(
+        "%(percent)s percent; %(needed)s are needed to pass.", percent=run.percent, needed=scenario.pass_percent
+    )
+    return say(_verdict(debrief), result=result)
+
+
+def _verdict(debrief: Debrief) -> str:
+    run, scenario = debrief.run, debrief.edition.script.scenario
     if not debrief.attempt.counts:
-        return f"A second try, not scored. It would have been {result}"
+        return sayable("A second try, not scored. It would have been %(result)s")
     if run.passed:
-        return f"Passed with {result}"
+        return sayable("Passed with %(result)s")
     if run.critical:
-        return f"Not passed: one answer is among those that must never be given, whatever follows. {result}"
+        return sayable("Not passed: one answer is among those that must never be given, whatever follows. %(result)s")
     if run.percent >= scenario.pass_percent:
-        return f"Not passed, because of how it ended. {result}"
-    return f"Not passed yet: {result}"
+        return sayable("Not passed, because of how it ended. %(result)s")
+    return sayable("Not passed yet: %(result)s")
 
 
 def _draw_competencies(debrief: Debrief) -> Html:
@@ -72,8 +86,10 @@ def _draw_competencies(debrief: Debrief) -> Html:
         enough = len(chances) >= FEWEST_CHANCES
         rows.append(
             parts("debrief")["competency"].fill(
-                name=known[competency].name if competency in known else competency,
-                taken=f"{taken} of {len(chances)} chances taken" if enough else TOO_FEW,
+                name=spoken(known[competency].name if competency in known else competency, ENGLISH),
+                taken=say("%(taken)s of %(all)s chances taken", taken=taken, all=len(chances))
+                if enough
+                else say(TOO_FEW),
                 moments=Html(", ".join(_link(debrief, number, moment) for number, moment in chances)),
             )
         )

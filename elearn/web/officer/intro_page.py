@@ -4,31 +4,40 @@ from collections.abc import Mapping
 
 from elearn.course.manifest import Mode, Module
 from elearn.course.progress import Status
+from elearn.course.sayings import sayable
 from elearn.language.model import Kind, Scenario, Scene
 from elearn.services.learning import Preview
 from elearn.services.shelf import Prepared
 from elearn.web.access import signed_in
 from elearn.web.cookies import form_token
 from elearn.web.frames import Html, join
-from elearn.web.officer.course_page import KINDS, draw_missing, minutes_in_words, module_address
+from elearn.web.languages import ENGLISH, say, say_number, spoken
+from elearn.web.officer.course_page import KINDS, draw_missing, minutes_in_words, module_address, title_of
 from elearn.web.officer.parts import NOTHING, attempt_address, day, in_words, parts, scenes_of
 from elearn.web.officer.reactions import describe_answer, opening_of
 from elearn.web.officer.scenes import plain, time_left_in_words
 from elearn.web.pages import fill_page
 
 MODES: Mapping[Mode, str] = {
-    Mode.GUIDED: "Guided: after each answer you see what it did and what a coach says about it.",
-    Mode.PRACTICE: "Practice: after each answer you see what it did; ask the coach when you like, and all of it comes "
-    "in the debrief.",
-    Mode.ASSESSED: "Assessed: after each answer you see what it did; what a coach says comes in the debrief.",
+    Mode.GUIDED: sayable("Guided: after each answer you see what it did and what a coach says about it."),
+    Mode.PRACTICE: sayable(
+        "Practice: after each answer you see what it did; ask the coach when you like, and all of it comes "
+        "in the debrief."
+    ),
+    Mode.ASSESSED: sayable("Assessed: after each answer you see what it did; what a coach says comes in the debrief."),
 }
-NOT_REVIEWED = "Not yet reviewed by a clinician"
-RECORDED = "Your answers, when you gave them, and the result."
-SEEN_BY = (
+NOT_REVIEWED = sayable("Not yet reviewed by a clinician")
+RECORDED = sayable("Your answers, when you gave them, and the result.")
+SEEN_BY = sayable(
     "Your agency’s coordinators see that you completed it, when, and the percent. Your answers are for you; pausing is "
     "not shown to anybody."
 )
-PACES = {0: "No time limits", 1: "As written", 3: "Three times as long", 10: "Ten times as long"}
+PACES = {
+    0: sayable("No time limits"),
+    1: sayable("As written"),
+    3: sayable("Three times as long"),
+    10: sayable("Ten times as long"),
+}
 
 
 def draw_intro(preview: Preview) -> Html:
@@ -38,10 +47,10 @@ def draw_intro(preview: Preview) -> Html:
     return fill_page(
         "officer/intro.html",
         title=module.title,
-        caption=f"{KINDS[module.kind]} · {preview.course.title}",
-        heading=module.title,
+        caption=Html(f"{say(KINDS[module.kind])} · {spoken(preview.course.title, ENGLISH)}"),
+        heading=title_of(module),
         welcome=_draw_welcome(preview),
-        tongue=scenario.language if scenario else "en",
+        tongue=scenario.language if scenario else ENGLISH,
         summary=Html(edition.fragments.summary) if edition else "",
         note=_draw_note(edition),
         people=_draw_people(scenario),
@@ -65,14 +74,19 @@ def _draw_recap(edition: Prepared, scene: Scene, answer: object) -> Html:
         return NOTHING
     said = plain(describe_answer(decision, pieces, answer).replace("</li>", "; "))  # type: ignore[arg-type]
     opening = opening_of(decision, answer)  # type: ignore[arg-type]
-    return parts("course")["recap"].fill(scene=pieces.name, opening=opening.lower(), text=said.removesuffix(";"))
+    return parts("course")["recap"].fill(
+        scene=spoken(pieces.name, pieces.tongue),
+        opening=opening.lower(),
+        text=spoken(said.removesuffix(";"), pieces.tongue),
+    )
 
 
 def _draw_note(edition: Prepared | None) -> Html:
     if edition is None or not edition.fragments.content_note:
         return NOTHING
     return parts("course")["content_note"].fill(
-        text=Html(edition.fragments.content_note), other="/requests?kind=scenario"
+        text=spoken(Html(edition.fragments.content_note), edition.script.scenario.language),
+        other="/requests?kind=scenario",
     )
 
 
@@ -80,18 +94,22 @@ def _draw_people(scenario: Scenario | None) -> Html:
     if scenario is None or not scenario.cast:
         return NOTHING
     member = parts("course")["member"]
-    rows = [member.fill(name=each.name, role=each.role or "") for each in scenario.cast]
+    rows = [member.fill(name=each.name, role=spoken(each.role or "", scenario.language)) for each in scenario.cast]
     return parts("course")["people"].fill(rows=join(rows))
 
 
 def _draw_facts(preview: Preview, scenario: Scenario | None) -> Html:
-    module, facts = preview.progress.module, [("Length", _length(preview.progress.module, scenario))]
-    facts += [("How it is played", MODES[module.mode]), ("What is recorded", RECORDED), ("Who sees it", SEEN_BY)]
-    facts.append(("Attempts", _attempts(preview)))
+    module, facts = preview.progress.module, [(say("Length"), _length(preview.progress.module, scenario))]
+    facts += [
+        (say("How it is played"), say(MODES[module.mode])),
+        (say("What is recorded"), say(RECORDED)),
+        (say("Who sees it"), say(SEEN_BY)),
+    ]
+    facts.append((say("Attempts"), _attempts(preview)))
     if scenario is not None and scenario.kind is not Kind.LESSON and scenario.pass_percent:
-        facts.append(("To pass", f"{scenario.pass_percent} percent"))
+        facts.append((say("To pass"), say("%(percent)s percent", percent=scenario.pass_percent)))
     if preview.progress.completed_at is not None:
-        facts.append(("Completed", day(preview.progress.completed_at, preview.course.time_zone)))
+        facts.append((say("Completed"), day(preview.progress.completed_at, preview.course.time_zone)))
     facts += _colophon(scenario) if scenario else []
     row = parts("course")["fact"]
     return parts("course")["facts"].fill(rows=join([row.fill(name=name, value=value) for name, value in facts]))
@@ -99,19 +117,20 @@ def _draw_facts(preview: Preview, scenario: Scenario | None) -> Html:
 
 def _colophon(scenario: Scenario) -> list[tuple[str, str]]:
     """Who wrote it, and whether somebody qualified has read it: no day of a review is ever taken for granted."""
-    written = [("Written by", ", ".join(scenario.authors))] if scenario.authors else []
-    reviewed = f"Last reviewed on {in_words(scenario.reviewed)}" if scenario.reviewed else NOT_REVIEWED
-    return [*written, ("Review", reviewed)]
+    written = [(say("Written by"), ", ".join(scenario.authors))] if scenario.authors else []
+    date = in_words(scenario.reviewed) if scenario.reviewed else ""
+    reviewed = say("Last reviewed on %(date)s", date=date) if date else say(NOT_REVIEWED)
+    return [*written, (say("Review"), reviewed)]
 
 
 def _length(module: Module, scenario: Scenario | None) -> str:
     minutes = scenario.minutes if scenario else module.minutes
-    return f"About {minutes_in_words(minutes)}"
+    return say("About %(time)s", time=minutes_in_words(minutes))
 
 
 def _attempts(preview: Preview) -> str:
     allowed, left = preview.progress.module.attempts, preview.progress.attempts_left
-    return "As many as you like" if allowed is None else f"{left} of {allowed} left"
+    return say("As many as you like") if allowed is None else say("%(left)s of %(all)s left", left=left, all=allowed)
 
 
 def _draw_action(preview: Preview, scenario: Scenario | None) -> Html:
@@ -123,19 +142,25 @@ def _draw_action(preview: Preview, scenario: Scenario | None) -> Html:
         return parts("course")["missing"].fill(id="missing", text=text)
     if progress.status is Status.USED_UP or progress.attempts_left == 0:
         allowed = progress.module.attempts
-        return parts("course")["used_up"].fill(attempts="1 attempt" if allowed == 1 else f"{allowed} attempts")
+        attempts = say_number("%(number)s attempt", "%(number)s attempts", allowed or 0)
+        return parts("course")["used_up"].fill(attempts=attempts)
     if scenario is None:
         return parts("course")["unplayable"].fill()
-    return _draw_begin(preview, scenario, "Begin" if not progress.attempts else "Begin another attempt", NOTHING)
+    return _draw_begin(
+        preview, scenario, say("Begin") if not progress.attempts else say("Begin another attempt"), NOTHING
+    )
 
 
 def _draw_start_over(preview: Preview, scenario: Scenario | None) -> Html:
     if scenario is None or preview.progress.attempts_left == 0:
         return NOTHING
     allowed = preview.progress.module.attempts
-    counted = "" if allowed is None else f" This uses one of the {preview.progress.attempts_left} attempts left."
-    form = _draw_begin(preview, scenario, "Start over", parts("course")["anew"].fill())
-    return parts("course")["again"].fill(text=f"What you answered so far is kept in your history.{counted}", form=form)
+    kept = [say("What you answered so far is kept in your history.")]
+    if allowed is not None:
+        left = preview.progress.attempts_left
+        kept.append(say("This uses one of the %(number)s attempts left.", number=left))
+    form = _draw_begin(preview, scenario, say("Start over"), parts("course")["anew"].fill())
+    return parts("course")["again"].fill(text=" ".join(kept), form=form)
 
 
 def _draw_begin(preview: Preview, scenario: Scenario, text: str, more: Html) -> Html:
@@ -154,7 +179,7 @@ def _draw_clock(scenario: Scenario) -> Html:
     chosen = signed_in().person.clock
     row = parts("course")["pace"]
     rows = [
-        row.fill(value=pace, text=text, checked=Html(" checked") if pace == chosen else NOTHING)
+        row.fill(value=pace, text=say(text), checked=Html(" checked") if pace == chosen else NOTHING)
         for pace, text in PACES.items()
     ]
     return parts("course")["clock"].fill(rows=join(rows))

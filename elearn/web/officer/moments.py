@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from elearn.course.sayings import sayable
 from elearn.engine.answers import bare, is_timeout
 from elearn.engine.play import turn
 from elearn.language.model import Decision, DecisionType, Option
 from elearn.services.debriefing import Debrief, Moment, Way
 from elearn.web.frames import Html
+from elearn.web.languages import say, say_html, spoken
 from elearn.web.officer.controls import SURENESS
 from elearn.web.officer.parts import NOTHING, act, attempt_address, parts, scenes_of
 from elearn.web.officer.reactions import (
@@ -18,9 +20,9 @@ from elearn.web.officer.reactions import (
 )
 from elearn.web.officer.scenes import ScenePieces, chosen
 
-STRONG = "One strong way"
-STRONGER = "A stronger answer"
-SILENCE = Html("Saying nothing until the time has run out.")
+STRONG = sayable("One strong way")
+STRONGER = sayable("A stronger answer")
+SILENCE = sayable("Saying nothing until the time has run out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,18 @@ def draw_moment(place: Place, mine: int, remark: str = "") -> Html:
     pieces = place.pieces(moment)
     sides = again = NOTHING
     if moment.decision is not None:
-        sides = _draw_sides(place, moment.decision, moment)
-        again = act(f"{attempt_address(debrief.attempt.id)}/{mine}/again", f"Replay from here: {pieces.name}")
+        sides, address = (
+            _draw_sides(place, moment.decision, moment),
+            f"{attempt_address(debrief.attempt.id)}/{mine}/again",
+        )
+        again = act(address, say_html("Replay from here: %(scene)s", scene=spoken(pieces.name, pieces.tongue)))
     return parts("debrief")["moment"].fill(
         level=place.level,
         number=mine + 1,
         caption=_draw_caption(pieces),
         title=pieces.title,
         remark=parts("debrief")["remark"].fill(text=remark) if remark else NOTHING,
-        blocks=_draw_seen("What you could see", chosen(pieces.blocks, moment.turn.blocks)),
+        blocks=_draw_seen(say("What you could see"), chosen(pieces.blocks, moment.turn.blocks)),
         prompt=_draw_prompt(moment, pieces),
         sides=sides,
         again=parts("play")["strip"].fill(acts=again) if again else NOTHING,
@@ -69,7 +74,7 @@ def draw_strong_moment(place: Place, moment: Moment) -> Html:
         level=place.level,
         caption=_draw_caption(pieces),
         title=pieces.title,
-        blocks=_draw_seen("What there was to see", chosen(pieces.blocks, moment.turn.blocks)),
+        blocks=_draw_seen(say("What there was to see"), chosen(pieces.blocks, moment.turn.blocks)),
         prompt=_draw_prompt(moment, pieces),
         answer=answer,
     )
@@ -83,7 +88,7 @@ def draw_end(place: Place, way: Way, text: str) -> Html:
     pieces = scenes_of(place.debrief.edition)[scene.id]
     shown = NOTHING if way is place.debrief.way else chosen(pieces.blocks, turn(way.last).blocks)
     return parts("debrief")["end"].fill(
-        level=place.level, title=pieces.title, text=text, blocks=_draw_seen("What happens there", shown)
+        level=place.level, title=pieces.title, text=text, blocks=_draw_seen(say("What happens there"), shown)
     )
 
 
@@ -112,7 +117,7 @@ def _draw_yours(place: Place, decision: Decision, moment: Moment) -> Html:
         level=place.level + 1,
         opening=opening_of(decision, moment.step.answer),
         text=describe_answer(decision, pieces, moment.step.answer),
-        sure=parts("debrief")["sure"].fill(text=SURENESS[sure - 1]) if sure else NOTHING,
+        sure=parts("debrief")["sure"].fill(text=say(SURENESS[sure - 1])) if sure else NOTHING,
         tag=tag,
         followed=_draw_followed(decision, pieces, moment),
     )
@@ -129,15 +134,15 @@ def _draw_followed(decision: Decision, pieces: ScenePieces, moment: Moment) -> H
 def _draw_tag(place: Place, moment: Moment) -> Html:
     tag = parts("debrief")["tag"]
     if moment.critical:
-        return tag.fill(look=" tag-bad", text="Never to be done")
+        return tag.fill(look=" tag-bad", text=say("Never to be done"))
     if moment.step.points is None:
         return NOTHING
     if moment.reaction.timed_out:
-        return tag.fill(look="", text="Time")
+        return tag.fill(look="", text=say("Time"))
     if not moment.same:
-        return tag.fill(look="", text="Different")
+        return tag.fill(look="", text=say("Different"))
     alike = place.debrief.strong is None or (place.beside is not None and _is_alike(moment, place.beside))
-    return tag.fill(look=" tag-good", text="Same as the strong way" if alike else "As strong as any")
+    return tag.fill(look=" tag-good", text=say("Same as the strong way") if alike else say("As strong as any"))
 
 
 def _is_alike(moment: Moment, beside: Moment) -> bool:
@@ -156,7 +161,7 @@ def _draw_stronger(place: Place, decision: Decision, moment: Moment) -> Html:
     if place.beside is not None and is_timeout(place.beside.step.answer):
         if is_timeout(moment.step.answer):
             return NOTHING
-        text = SILENCE
+        text = say_html(SILENCE)
     elif decision.type is DecisionType.CHOOSE:
         option = _stronger_option(place, moment)
         if option is None:
@@ -173,7 +178,7 @@ def _draw_stronger(place: Place, decision: Decision, moment: Moment) -> Html:
     else:
         text = _describe_best(decision, pieces, moment)
     heading = STRONGER if place.debrief.strong and not on_the_way else STRONG
-    return parts("debrief")["strong"].fill(level=place.level + 1, heading=heading, text=text, why=why)
+    return parts("debrief")["strong"].fill(level=place.level + 1, heading=say(heading), text=text, why=why)
 
 
 def _stronger_option(place: Place, moment: Moment) -> Option | None:
@@ -188,7 +193,7 @@ def _stronger_option(place: Place, moment: Moment) -> Option | None:
 
 def _describe_strong(decision: Decision, pieces: ScenePieces, moment: Moment) -> Html:
     if is_timeout(moment.step.answer):
-        return SILENCE
+        return say_html(SILENCE)
     if decision.type is DecisionType.RATE and decision.answer is not None:
         return _describe_range(decision.answer)
     return describe_answer(decision, pieces, moment.step.answer)
@@ -202,4 +207,4 @@ def _describe_best(decision: Decision, pieces: ScenePieces, moment: Moment) -> H
 
 def _describe_range(answer: tuple[int, int]) -> Html:
     low, high = answer
-    return Html(f"{low}") if low == high else Html(f"{low} to {high}")
+    return Html(f"{low}") if low == high else say_html("%(low)s to %(high)s", low=low, high=high)

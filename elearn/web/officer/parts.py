@@ -16,7 +16,9 @@ from elearn.services.shelf import ROOM, Prepared
 from elearn.web.access import signed_in
 from elearn.web.cookies import form_token
 from elearn.web.frames import Frame, Html, join
+from elearn.web.languages import language_now, say_day
 from elearn.web.officer.scenes import ScenePieces, prepare_scenes
+from elearn.web.pages import cut_parts
 
 NOTHING = Html("")
 _CITATION = "#source-"
@@ -37,22 +39,20 @@ def officer() -> PersonId:
 
 
 def parts(name: str) -> Mapping[str, Frame]:
-    """Give the pieces of a template by name; they are cut once in this process."""
-    known: dict[str, dict[str, Frame]] = current_app.extensions.setdefault("officer_parts", {})
-    if name not in known:
-        known[name] = Frame.load_parts(current_app.jinja_env, f"officer/_{name}.html")
-    return known[name]
+    """Give the pieces of an officer's template by name."""
+    return cut_parts(f"officer/_{name}.html")
 
 
 def scenes_of(edition: Prepared) -> Mapping[str, ScenePieces]:
-    """Give the pieces of an edition's scenes; they are made once in this process."""
-    known: dict[str, dict[str, ScenePieces]] = current_app.extensions.setdefault("officer_scenes", {})
-    found = known.get(edition.digest)
+    """Give the pieces of an edition's scenes for pages of this language; they are made once in this process."""
+    known: dict[tuple[str, str], dict[str, ScenePieces]] = current_app.extensions.setdefault("officer_scenes", {})
+    key = (language_now(), edition.digest)
+    found = known.get(key)
     if found is None:
         if len(known) >= ROOM:
             known.clear()
-        found = known[edition.digest] = prepare_scenes(
-            edition.script.scenario, edition.fragments, edition.outlook.remaining
+        found = known[key] = prepare_scenes(
+            edition.script.scenario, edition.fragments, edition.outlook.remaining, edition.braces
         )
     return found
 
@@ -102,13 +102,9 @@ def local_time(at: int, time_zone: str) -> datetime:
 
 def day(at: int, time_zone: str) -> str:
     """Say a day in words."""
-    return _words(local_time(at, time_zone))
+    return say_day(local_time(at, time_zone))
 
 
 def in_words(date: str) -> str:
     """Say an ISO date."""
-    return _words(datetime.fromisoformat(date))
-
-
-def _words(moment: datetime) -> str:
-    return f"{moment:%B} {moment.day}, {moment.year}"
+    return say_day(datetime.fromisoformat(date))

@@ -3,33 +3,34 @@
 from collections.abc import Mapping
 from html import escape
 
+from elearn.course.sayings import sayable
 from elearn.engine.answers import Answer, bare, is_timeout
 from elearn.engine.play import Reaction
 from elearn.language.model import Decision, DecisionType
 from elearn.web.frames import Frame, Html, join
+from elearn.web.languages import say, say_html
 from elearn.web.officer.scenes import ScenePieces, chosen
 
 NOTHING = Html("")
 OPENINGS: Mapping[DecisionType, str] = {
-    DecisionType.CHOOSE: "You chose",
-    DecisionType.SELECT: "You selected",
-    DecisionType.ORDER: "Your order",
-    DecisionType.RATE: "Your rating",
-    DecisionType.REFLECT: "You wrote",
+    DecisionType.CHOOSE: sayable("You chose"),
+    DecisionType.SELECT: sayable("You selected"),
+    DecisionType.ORDER: sayable("Your order"),
+    DecisionType.RATE: sayable("Your rating"),
+    DecisionType.REFLECT: sayable("You wrote"),
 }
-TIME = "Time"
-NOTHING_SAID = Html("The time ran out before you answered.")
+TIME = sayable("Time")
 
 
 def opening_of(decision: Decision, given: Answer) -> str:
     """Give the words that an answer is introduced by."""
-    return TIME if is_timeout(given) else OPENINGS[decision.type]
+    return say(TIME if is_timeout(given) else OPENINGS[decision.type])
 
 
 def describe_answer(decision: Decision, pieces: ScenePieces, given: Answer) -> Html:
     """Give an answer as the learner knows it: by the words that were on the page."""
     if is_timeout(given):
-        return NOTHING_SAID
+        return say_html("The time ran out before you answered.")
     answer = bare(given)
     match decision.type:
         case DecisionType.CHOOSE:
@@ -45,7 +46,7 @@ def describe_answer(decision: Decision, pieces: ScenePieces, given: Answer) -> H
 def describe_options(decision: Decision, pieces: ScenePieces, options: list[str]) -> Html:
     """Give several options as a list, numbered where they stand in an order."""
     if not options:
-        return Html("None of them")
+        return say_html("None of them")
     tag = "ol" if decision.type is DecisionType.ORDER else "ul"
     return Html(f"<{tag}>{''.join(f'<li>{pieces.options[each]}</li>' for each in options)}</{tag}>")
 
@@ -73,7 +74,7 @@ def _draw_selection(parts: Mapping[str, Frame], pieces: ScenePieces, shown: Reac
     rows = [
         parts["part"].fill(
             option=pieces.options[each],
-            selected="Selected" if isinstance(selected, list) and each in selected else "Not selected",
+            selected=say("Selected") if isinstance(selected, list) and each in selected else say("Not selected"),
             text=pieces.feedback[each].consequence,
         )
         for each in shown.options

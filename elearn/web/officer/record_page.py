@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 
+from elearn.course.manifest import Mode
 from elearn.course.progress import AttemptFacts, AttemptId, Completion, CourseProgress, Person, Status
+from elearn.course.sayings import sayable
 from elearn.course.tension import level_of, seal
 from elearn.exports.sheets import Cell
 from elearn.language.model import Kind
 from elearn.services.debriefing import debrief
 from elearn.services.learning import Played, Record
 from elearn.web.frames import Html, join
-from elearn.web.officer.course_page import STATUS, course_title, module_address
+from elearn.web.languages import ENGLISH, say, say_html, spoken
+from elearn.web.officer.course_page import STATUS, course_title, module_address, title_of
 from elearn.web.officer.parts import attempt_address, day, desk, local_time, parts, receipt_of
 from elearn.web.officer.ways import tension_of
 from elearn.web.pages import fill_page
@@ -30,6 +33,7 @@ COLUMNS = (
 )
 """The columns of the downloaded record, in their order."""
 VERSION = 12
+MODES = {Mode.GUIDED: sayable("Guided"), Mode.PRACTICE: sayable("Practice"), Mode.ASSESSED: sayable("Assessed")}
 
 
 def _zone(course: str) -> str:
@@ -41,10 +45,12 @@ def result_of(played: Played) -> str:
     """Say in words how an attempt went."""
     attempt = played.attempt
     if not attempt.finished:
-        return "In progress"
+        return say("In progress")
     if _is_lesson(attempt):
-        return "Completed"
-    return f"{'Passed' if attempt.passed else 'Not passed'}, {attempt.percent} percent"
+        return say("Completed")
+    if attempt.passed:
+        return say("Passed, %(percent)s percent", percent=attempt.percent)
+    return say("Not passed, %(percent)s percent", percent=attempt.percent)
 
 
 def _is_lesson(attempt: AttemptFacts) -> bool:
@@ -84,25 +90,28 @@ def draw_history(history: tuple[Played, ...], minutes: Mapping[AttemptId, int]) 
 
 def _draw_played(played: Played, minutes: int | None) -> Html:
     attempt, address = played.attempt, attempt_address(played.attempt.id)
+    title = spoken(played.title, played.language)
     return parts("record")["row"].fill(
-        title=played.title,
-        mode=str(attempt.mode).capitalize(),
+        title=title,
+        mode=say(MODES[attempt.mode]),
         version=attempt.edition[:VERSION],
         date=day(attempt.finished_at or attempt.began_at, _zone(attempt.course)),
         minutes="" if minutes is None else str(minutes),
         result=result_of(played),
         address=f"{address}/debrief" if attempt.finished else address,
-        action=f"Debrief: {played.title}" if attempt.finished else f"Continue: {played.title}",
+        action=say_html("Debrief: %(title)s", title=title)
+        if attempt.finished
+        else say_html("Continue: %(title)s", title=title),
     )
 
 
 def draw_completion(person: Person, record: Record) -> Html:
     """Give the page to print, or what is missing for it."""
     if record.whole is None:
-        return fill_page("officer/completion.html", title="Not completed yet", body=_draw_missing(record.progress))
+        return fill_page("officer/completion.html", title=say("Not completed yet"), body=_draw_missing(record.progress))
     return fill_page(
         "officer/completion.html",
-        title="Pre-session work completed",
+        title=say("Pre-session work completed"),
         body=_draw_sheet(person, record, record.whole),
     )
 
@@ -111,14 +120,14 @@ def _draw_sheet(person: Person, record: Record, whole: Completion) -> Html:
     zone = record.progress.course.time_zone
     row = parts("record")["part"]
     done = [
-        row.fill(title=each.module_title, version=each.edition[:VERSION], date=day(each.at, zone))
+        row.fill(title=spoken(each.module_title, ENGLISH), version=each.edition[:VERSION], date=day(each.at, zone))
         for each in record.parts
     ]
     return parts("record")["sheet"].fill(
-        provider=whole.provider,
+        provider=spoken(whole.provider, ENGLISH),
         name=person.name,
         agency=record.agency.name,
-        course=whole.course_title,
+        course=spoken(whole.course_title, ENGLISH),
         hours=whole.hours,
         date=day(whole.at, zone),
         receipt=receipt_of(whole.attempt),
@@ -137,14 +146,18 @@ def _draw_seal(person: Person, record: Record) -> Html:
 def _draw_missing(progress: CourseProgress) -> Html:
     gap = parts("record")["gap"]
     rows = [
-        gap.fill(address=f"/courses/{slug}/completion", title=course_title(slug), status="to be completed before")
+        gap.fill(
+            address=f"/courses/{slug}/completion",
+            title=spoken(course_title(slug), ENGLISH),
+            status=say("to be completed before"),
+        )
         for slug in progress.missing_courses
     ]
     rows += [
         gap.fill(
             address=module_address(progress.course.slug, each.module.id),
-            title=each.module.title,
-            status=STATUS[each.status].lower(),
+            title=title_of(each.module),
+            status=say(STATUS[each.status]).lower(),
         )
         for each in progress.modules
         if each.module.required and each.status is not Status.COMPLETED

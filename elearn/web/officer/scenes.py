@@ -8,6 +8,7 @@ from html import unescape
 from elearn.course.fragments import Fragments, SceneFragments
 from elearn.language.model import Scenario, Scene, When
 from elearn.web.frames import Html, join
+from elearn.web.languages import say, say_number, spoken, spoken_blocks
 
 NOTHING = Html("")
 _TAG = re.compile(r"<[^>]*>")
@@ -34,15 +35,16 @@ class OutcomePieces:
 
 @dataclass(frozen=True, slots=True)
 class ScenePieces:
-    """All of a scene that a page can show. `name` and `question` are plain text, for titles.
+    """All of a scene that a page can show, marked with its language where the page speaks another.
 
-    `time_left` says how long it takes from here, and is empty where nobody knows.
+    `name` and `question` are plain text, for titles, in the language `tongue`. `time_left` says how long it takes from
+    here, and is empty where nobody knows.
     """
 
     name: str
     title: Html
     question: str
-    caption: str
+    caption: Html
     blocks: tuple[Html, ...]
     prompt: Html
     prose: tuple[Html, ...]
@@ -51,6 +53,7 @@ class ScenePieces:
     outcomes: Mapping[When, OutcomePieces]
     self_check: tuple[Html, ...]
     time_left: Html
+    tongue: str
 
 
 def plain(html: str) -> str:
@@ -62,50 +65,78 @@ def time_left_in_words(seconds: int) -> str:
     """Say how long it still takes, no more exactly than anybody can know."""
     minutes = (seconds + 30) // 60
     if seconds < 60:
-        return "Almost done"
+        return say("Almost done")
     if minutes > HALF_HOURS:
         minutes = (seconds + 900) // 1800 * 30
-        return f"About {minutes // 60} hours left" if minutes % 60 == 0 else f"About {minutes // 60}½ hours left"
+        if minutes % 60 == 0:
+            return say("About %(number)s hours left", number=minutes // 60)
+        return say("About %(number)s½ hours left", number=minutes // 60)
     if minutes > FIVES:
         minutes = (seconds + 150) // 300 * 5
-    return {1: "About 1 minute left", 60: "About an hour left"}.get(minutes, f"About {minutes} minutes left")
+    if minutes == 60:
+        return say("About an hour left")
+    return say_number("About %(number)s minute left", "About %(number)s minutes left", minutes)
 
 
 def prepare_scenes(
-    scenario: Scenario, fragments: Fragments, remaining: Mapping[str, int] | None = None
+    scenario: Scenario, fragments: Fragments, remaining: Mapping[str, int] | None = None, braces: str = ""
 ) -> dict[str, ScenePieces]:
-    """Give the pieces of every scene by its id; `remaining` are the seconds that it still takes from each of them."""
+    """Give the pieces of every scene by its id; `remaining` are the seconds that it still takes from each of them.
+
+    `braces` is the language of what stands in braces, which a translation takes from its original.
+    """
     left = {scene: Html(time_left_in_words(seconds)) for scene, seconds in (remaining or {}).items()}
+    making = _Making(scenario.language, braces or scenario.language)
     return {
-        scene.id: _prepare(scene, fragments.scenes[scene.id], left.get(scene.id, NOTHING)) for scene in scenario.scenes
+        scene.id: making.scene(scene, fragments.scenes[scene.id], left.get(scene.id, NOTHING))
+        for scene in scenario.scenes
     }
 
 
-def _prepare(scene: Scene, given: SceneFragments, time_left: Html) -> ScenePieces:
-    return ScenePieces(
-        name=plain(given.title),
-        title=Html(given.title),
-        question=plain(given.prompt),
-        caption=" · ".join(text for text in (scene.clock, scene.place) if text),
-        blocks=_each(given.blocks),
-        prompt=Html(given.prompt),
-        prose=_each(given.prose),
-        options={option: Html(text) for option, text in given.options.items()},
-        feedback={
-            option: OptionFeedback(Html(response.consequence), Html(response.coaching))
-            for option, response in given.feedback.items()
-        },
-        outcomes={
-            When(when): OutcomePieces(Html(each.headline), _each(each.consequence), _each(each.coaching))
-            for when, each in given.outcomes.items()
-        },
-        self_check=_each(given.self_check),
-        time_left=time_left,
-    )
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """Pieces in the language of a text, and captions in that of its original."""
 
+    tongue: str
+    braces: str
 
-def _each(texts: Iterable[str]) -> tuple[Html, ...]:
-    return tuple(Html(text) for text in texts)
+    def scene(self, scene: Scene, given: SceneFragments, time_left: Html) -> ScenePieces:
+        """A scene's pieces."""
+        return ScenePieces(
+            name=plain(given.title),
+            title=self.words(given.title),
+            question=plain(given.prompt),
+            caption=spoken(" · ".join(text for text in (scene.clock, scene.place) if text), self.braces),
+            blocks=self.each(given.blocks),
+            prompt=self.words(given.prompt),
+            prose=self.each(given.prose),
+            options={option: self.words(text) for option, text in given.options.items()},
+            feedback={
+                option: OptionFeedback(self.blocks(response.consequence), self.blocks(response.coaching))
+                for option, response in given.feedback.items()
+            },
+            outcomes={
+                When(when): OutcomePieces(
+                    self.words(each.headline), self.each(each.consequence), self.each(each.coaching)
+                )
+                for when, each in given.outcomes.items()
+            },
+            self_check=tuple(self.words(text) for text in given.self_check),
+            time_left=time_left,
+            tongue=self.tongue,
+        )
+
+    def words(self, html: str) -> Html:
+        """Words without blocks."""
+        return spoken(Html(html), self.tongue)
+
+    def blocks(self, html: str) -> Html:
+        """Blocks."""
+        return spoken_blocks(html, self.tongue)
+
+    def each(self, texts: Iterable[str]) -> tuple[Html, ...]:
+        """Several pieces of blocks."""
+        return tuple(self.blocks(text) for text in texts)
 
 
 def chosen(pieces: tuple[Html, ...], indices: Iterable[int]) -> Html:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from flask import current_app
 
 from elearn.course.manifest import Mode
-from elearn.course.tension import bar, level_mark, level_of, margin_line
+from elearn.course.sayings import sayable
+from elearn.course.tension import LEVELS, bar, level_mark, level_of, margin_line
 from elearn.engine.answers import Answer
 from elearn.language.model import Decision, Kind, Meter
 from elearn.services.playing import Shown
 from elearn.web.cookies import form_token
 from elearn.web.frames import Frame, Html, join, slot
+from elearn.web.languages import language_now, say, say_number, spoken
 from elearn.web.officer.controls import BUTTONS, Question, Typed, draw_controls
 from elearn.web.officer.parts import (
     NOTHING,
@@ -32,12 +34,12 @@ from elearn.web.officer.reactions import (
     opening_of,
 )
 from elearn.web.officer.scenes import ScenePieces, chosen
-from elearn.web.pages import error_summary, fill_page
+from elearn.web.pages import error_prefix, error_summary, fill_page
 
 READERS: Mapping[Mode, str] = {
-    Mode.GUIDED: "Only you read this; it is kept with your attempt.",
-    Mode.PRACTICE: "Only you read this; it is kept with your attempt.",
-    Mode.ASSESSED: "This is kept with your attempt, and an instructor of your agency may read it.",
+    Mode.GUIDED: sayable("Only you read this; it is kept with your attempt."),
+    Mode.PRACTICE: sayable("Only you read this; it is kept with your attempt."),
+    Mode.ASSESSED: sayable("This is kept with your attempt, and an instructor of your agency may read it."),
 }
 """Who reads a reflection, by the mode it is written in."""
 PLAY = "officer/play.html"
@@ -94,7 +96,9 @@ def draw_step(shown: Shown, typed: Typed | None = None) -> Html:
     else:
         below = Html(_draw_clock(step) + _draw_form(step, typed))
     error = typed.error
-    wrong = {"title_prefix": "Error: ", "error_summary": error_summary(error.field, error.sentence)} if error else {}
+    wrong = (
+        {"title_prefix": error_prefix(), "error_summary": error_summary(error.field, error.sentence)} if error else {}
+    )
     return _fill(step, _draw_reaction(step), below, wrong)
 
 
@@ -106,16 +110,16 @@ def draw_confirmation(shown: Shown, option: str, confidence: str) -> Html:
     kept = step.parts["kept"].fill(name="confidence", value=confidence) if confidence else NOTHING
     controls = step.parts["confirmation"].fill(value=shown.values[option], confidence=kept)
     restated = step.parts["restated"].fill(text=step.pieces.options[option])
-    back = step.parts["onward"].fill(address=step.here, text="Choose again", look=Html(" btn-quiet"))
-    form = _wrap_form(step, controls, "Yes, do this")
-    return _fill(step, NOTHING, Html(restated + form + back), {"question": "Are you sure?"})
+    back = step.parts["onward"].fill(address=step.here, text=say("Choose again"), look=Html(" btn-quiet"))
+    form = _wrap_form(step, controls, say("Yes, do this"))
+    return _fill(step, NOTHING, Html(restated + form + back), {"question": say("Are you sure?")})
 
 
 def _fill(step: Step, reaction: Html, below: Html, more: Mapping[str, str]) -> Html:
     """Fill the page; `more` holds what is wrong with a form, or another question for the title."""
     shown, pieces, rest = step.shown, step.pieces, dict(more)
     question = rest.pop("question", pieces.question if pieces else "")
-    name, story = pieces.name if pieces else "The end", _draw_story(step)
+    name, story = pieces.name if pieces else say("The end"), _draw_story(step)
     page = fill_page(
         PLAY,
         title=f"{question} – {name}" if question else name,
@@ -125,7 +129,7 @@ def _fill(step: Step, reaction: Html, below: Html, more: Mapping[str, str]) -> H
         reaction=reaction,
         side=step.parts["side"].fill(original=_original(shown)) if shown.attempt.side_of else NOTHING,
         caption=step.parts["caption"].fill(text=pieces.caption) if pieces and pieces.caption else NOTHING,
-        heading=pieces.title if pieces else "You have come to the end",
+        heading=pieces.title if pieces else say("You have come to the end"),
         story=story,
         below=below,
         sources=draw_sources(shown.edition.fragments, f"{reaction}{story}{below}"),
@@ -143,9 +147,17 @@ def _draw_time_left(step: Step) -> Html:
 
 
 def _attributes(step: Step) -> Html:
-    finished = " data-finished" if step.shown.current and step.shown.turn.finished else ""
-    language = step.shown.edition.script.scenario.language
-    return Html(finished) if language == "en" else Html(f'{finished} lang="{language}"')
+    return Html(" data-finished" if step.shown.current and step.shown.turn.finished else "")
+
+
+def _tongue(step: Step) -> str:
+    """The language of the words that are shown."""
+    return step.shown.edition.script.scenario.language
+
+
+def _braces(step: Step) -> str:
+    """The language of what stands in braces."""
+    return step.shown.edition.braces or _tongue(step)
 
 
 def _original(shown: Shown) -> str:
@@ -167,14 +179,21 @@ def _draw_meters(step: Step) -> Html:
         if tension:
             line = Html(margin_line(level_of(value, meter.low, meter.high)))
         if meter.shown:
-            rows.append(step.parts["meter"].fill(label=meter.label, value=_describe_meter(meter, value, tension)))
+            rows.append(
+                step.parts["meter"].fill(
+                    label=spoken(meter.label, _tongue(step)), value=_describe_meter(meter, value, tension)
+                )
+            )
     return Html(line + step.parts["meters"].fill(rows=join(rows))) if rows else line
 
 
 def _describe_meter(meter: Meter, value: int, tension: bool) -> Html:
     if tension:
-        return Html(level_mark(level_of(value, meter.low, meter.high)))
-    scale = f"{value} of {meter.high}" if meter.low == 0 else f"{value}, from {meter.low} to {meter.high}"
+        return Html(level_mark(level_of(value, meter.low, meter.high), [say(each) for each in LEVELS]))
+    if meter.low == 0:
+        scale = say("%(value)s of %(high)s", value=value, high=meter.high)
+    else:
+        scale = say("%(value)s, from %(low)s to %(high)s", value=value, low=meter.low, high=meter.high)
     return Html(f"{scale} {bar(value, meter.low, meter.high)}")
 
 
@@ -207,11 +226,11 @@ def _draw_coach(step: Step, coaching: Html) -> tuple[Html, Html]:
     running = shown.current and not shown.turn.finished
     if step.guided:
         rewind = running and shown.attempt.counts
-        acts = act(f"{step.address}/{shown.step - 1}/again", "Try another answer") if rewind else NOTHING
+        acts = act(f"{step.address}/{shown.step - 1}/again", say("Try another answer")) if rewind else NOTHING
     elif not coaching or shown.mode is not Mode.PRACTICE:
         return NOTHING, NOTHING
     elif not shown.coached:
-        return NOTHING, act(f"{step.here}/coach", "Ask the coach")
+        return NOTHING, act(f"{step.here}/coach", say("Ask the coach"))
     else:
         acts = NOTHING
     return step.parts["coach"].fill(text=coaching) if coaching else NOTHING, acts
@@ -223,8 +242,8 @@ def _draw_clock(step: Step) -> Html:
         return NOTHING
     return step.parts["clock"].fill(
         seconds=seconds,
-        words="1 second" if seconds == 1 else f"{seconds} seconds",
-        more=act(f"{step.here}/time", "I need more time"),
+        words=say_number("%(number)s second", "%(number)s seconds", seconds),
+        more=act(f"{step.here}/time", say("I need more time")),
     )
 
 
@@ -240,7 +259,7 @@ def _form_frame(step: Step) -> Frame:
     frames: dict[object, Frame] = current_app.extensions.setdefault("officer_forms", {})
     shown, turn = step.shown, step.shown.turn
     scene = "" if turn.scene is None else turn.scene.id
-    key = (shown.edition.digest, scene, shown.mode, turn.wants, turn.prose, tuple(shown.values))
+    key = (language_now(), shown.edition.digest, scene, shown.mode, turn.wants, turn.prose, tuple(shown.values))
     found = frames.get(key)
     if found is None:
         if len(frames) >= MOST_FORMS:
@@ -255,12 +274,14 @@ def _form_frame(step: Step) -> Frame:
 def _draw_question(step: Step, values: Mapping[str, str], typed: Typed) -> Html:
     if step.decision is None or step.pieces is None:
         return NOTHING
-    question = Question(step.shown.turn, step.decision, step.pieces, values, READERS[step.shown.mode])
+    question = Question(
+        step.shown.turn, step.decision, step.pieces, values, say(READERS[step.shown.mode]), _braces(step)
+    )
     return draw_controls(step.parts, question, typed)
 
 
 def _button(step: Step) -> str:
-    return BUTTONS[None if step.decision is None else step.decision.type]
+    return say(BUTTONS[None if step.decision is None else step.decision.type])
 
 
 def _wrap_form(step: Step, controls: Html, button: str) -> Html:
@@ -275,7 +296,7 @@ def _wrap_form(step: Step, controls: Html, button: str) -> Html:
 
 
 def _draw_decided(step: Step) -> Html:
-    onward = step.parts["onward"].fill(address=step.address, text="Continue where you are", look=NOTHING)
+    onward = step.parts["onward"].fill(address=step.address, text=say("Continue where you are"), look=NOTHING)
     if step.decision is None or step.pieces is None:
         return onward
     given = step.shown.answered
@@ -295,5 +316,5 @@ def _draw_end(step: Step) -> Html:
     time = local_time(shown.attempt.reached.at, course.time_zone if course else "UTC")
     support = step.parts["support"].fill() if scenario.kind is Kind.SCENARIO else NOTHING
     receipt = step.parts["ended"].fill(time=f"{time:%H:%M}", receipt=receipt_of(shown.attempt.id))
-    debrief = step.parts["onward"].fill(address=f"{step.address}/debrief", text="Go to the debrief", look=NOTHING)
+    debrief = step.parts["onward"].fill(address=f"{step.address}/debrief", text=say("Go to the debrief"), look=NOTHING)
     return Html(receipt + support + debrief)

@@ -2,30 +2,34 @@
 
 from itertools import zip_longest
 
+from markupsafe import escape
+
 from elearn.course.roads import Stretch
-from elearn.course.tension import chart, summary
+from elearn.course.sayings import sayable
+from elearn.course.tension import Teller
 from elearn.language.model import Kind, Meter
 from elearn.services.debriefing import Debrief, Moment, Way
 from elearn.web.frames import Html, join
+from elearn.web.languages import say, spoken
 from elearn.web.officer.moments import Place, draw_end, draw_moment, draw_strong_moment
 from elearn.web.officer.parts import NOTHING, parts, scenes_of
 
-TOGETHER = (
+TOGETHER = sayable(
     "You went the strong way from the first scene to the last. Where its answer was another, it stands beside yours."
 )
-PARTED = (
+PARTED = sayable(
     "Where the strong way comes through the same scene, its answer stands beside yours. Where the ways part, you find "
     "both until they meet again. It is one strong way; there may be others."
 )
-ALONE = (
+ALONE = sayable(
     "No strong way through the whole of this story is known. Where a better answer than yours was offered, it stands "
     "beside yours."
 )
-WITHHELD = (
+WITHHELD = sayable(
     "One strong way through the whole story stands here once you have passed this part, or have used every attempt at "
     "it. Until then, the best answer that you were offered stands beside yours."
 )
-DETOUR = "The strong way does not come through here."
+DETOUR = sayable("The strong way does not come through here.")
 Pair = tuple[Moment | None, Moment | None]
 """A moment of the officer's way and one of the strong way that is drawn beside it."""
 
@@ -34,12 +38,12 @@ def explain_ways(debrief: Debrief) -> str:
     """Say what stands beside the officer's way, or why nothing does; what is no story says it only where ways part."""
     parted = debrief.strong is not None and not all(each.together for each in debrief.stretches())
     if parted:
-        return PARTED
+        return say(PARTED)
     if not _is_story(debrief):
         return ""
     if debrief.withheld:
-        return WITHHELD
-    return ALONE if debrief.strong is None else TOGETHER
+        return say(WITHHELD)
+    return say(ALONE if debrief.strong is None else TOGETHER)
 
 
 def _is_story(debrief: Debrief) -> bool:
@@ -53,7 +57,7 @@ def draw_ways(debrief: Debrief) -> Html:
         if stretch.together:
             drawn += _draw_together(debrief, stretch)
         elif not stretch.theirs:
-            drawn += [_draw_yours(Place(debrief, 3), mine, remark=DETOUR) for mine in stretch.yours]
+            drawn += [_draw_yours(Place(debrief, 3), mine, remark=say(DETOUR)) for mine in stretch.yours]
         else:
             meeting = parts("debrief")["meeting"].fill() if number < len(stretches) else NOTHING
             drawn.append(_draw_parting(debrief, stretch, meeting))
@@ -67,7 +71,7 @@ def _draw_together(debrief: Debrief, stretch: Stretch) -> list[Html]:
             beside = strong.moments[other] if strong else None
             drawn.append(draw_moment(Place(debrief, 3, beside), mine))
         elif strong and _is_story(debrief):
-            drawn.append(draw_end(Place(debrief, 3), debrief.way, "Both ways end here."))
+            drawn.append(draw_end(Place(debrief, 3), debrief.way, say("Both ways end here.")))
     return drawn
 
 
@@ -83,13 +87,13 @@ def _draw_parting(debrief: Debrief, stretch: Stretch, meeting: Html) -> Html:
 def _draw_yours(place: Place, mine: int, remark: str = "") -> Html:
     if mine < len(place.debrief.moments):
         return draw_moment(place, mine, remark)
-    return draw_end(place, place.debrief.way, "Your way ended here.")
+    return draw_end(place, place.debrief.way, say("Your way ended here."))
 
 
 def _draw_strong(place: Place, strong: Way, other: int) -> Html:
     if other < len(strong.moments):
         return draw_strong_moment(place, strong.moments[other])
-    return draw_end(place, strong, "The strong way ends here.")
+    return draw_end(place, strong, say("The strong way ends here."))
 
 
 def pairs_of(debrief: Debrief) -> list[Pair]:
@@ -120,19 +124,25 @@ def draw_chart(debrief: Debrief) -> Html:
     if tension is None:
         return NOTHING
     meter, values = tension
+    label, tongue, teller = str(meter.label), debrief.edition.script.scenario.language, Teller(say)
     pairs = [pair for pair in pairs_of(debrief) if pair != (None, None)]
     yours = [meter.start, *[_value(meter, mine) for mine, _ in pairs]]
     beside = [meter.start, *[_value(meter, other) for _, other in pairs]] if debrief.strong else []
     known = [value for value in beside if value is not None]
-    said = summary("On the strong way it", known, meter.low, meter.high) if known else ""
+    said = teller.summary(say("On the strong way it"), known, meter.low, meter.high) if known else ""
     return parts("debrief")["chart"].fill(
-        drawing=Html(chart(meter.label, yours, meter.low, meter.high, beside)),
-        summary=summary(meter.label, values, meter.low, meter.high),
+        drawing=Html(teller.chart(label, yours, meter.low, meter.high, beside)),
+        summary=_naming(teller.summary(label, values, meter.low, meter.high), label, tongue),
         beside=parts("debrief")["course"].fill(text=said) if said else NOTHING,
-        label=meter.label,
+        label=spoken(label, tongue),
         head=parts("debrief")["strong_head"].fill() if said else NOTHING,
         rows=join([row for pair in pairs for row in _draw_rows(debrief, meter, pair)]),
     )
+
+
+def _naming(sentence: str, label: str, language: str) -> Html:
+    """Give a sentence of ours with a meter's name in it, in the name's own language."""
+    return Html(escape(sentence).replace(escape(label), spoken(label, language), 1))
 
 
 def _value(meter: Meter, moment: Moment | None) -> int | None:
@@ -152,9 +162,10 @@ def _draw_row(debrief: Debrief, meter: Meter, mine: Moment | None, other: Moment
     if moment is None:
         return NOTHING
     value, beside = _value(meter, mine), _value(meter, other)
+    pieces = scenes_of(debrief.edition)[moment.scene.id]
     figure = parts("debrief")["strong_value"].fill(value="–" if beside is None else beside)
     return parts("debrief")["value"].fill(
-        name=scenes_of(debrief.edition)[moment.scene.id].name,
+        name=spoken(pieces.name, pieces.tongue),
         value="–" if value is None else value,
         beside=figure if debrief.strong else NOTHING,
     )
