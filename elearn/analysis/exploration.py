@@ -1,7 +1,7 @@
 """What exploring a scenario found: its states and the ways between them, each known by a number."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -127,12 +127,19 @@ class Exploration:
             left &= ~self.share(node, edge)
         return left
 
-    def nodes_at(self, scene: int) -> Iterator[int]:
-        """The nodes that stand at a scene."""
-        return (node for node, key in enumerate(self.keys) if key & SCENE_MASK == scene)
+    @cached_property
+    def by_scene(self) -> "tuple[array[int], ...]":
+        """For each scene, and `off`, the nodes that stand there."""
+        found = tuple(array("i") for _ in range(len(self.plans) + 1))
+        for node, key in enumerate(self.keys):
+            found[key & SCENE_MASK].append(node)
+        return found
 
-    @property
+    def nodes_at(self, scene: int) -> Sequence[int]:
+        """The nodes that stand at a scene."""
+        return self.by_scene[scene]
+
+    @cached_property
     def reached(self) -> tuple[bool, ...]:
         """For each scene, whether a play reaches it."""
-        found = {key & SCENE_MASK for key in self.keys}
-        return tuple(place in found for place in range(len(self.plans)))
+        return tuple(len(self.by_scene[place]) > 0 for place in range(len(self.plans)))

@@ -15,6 +15,7 @@ from elearn.analysis.roads import Road, find_roads
 from elearn.analysis.witness import ANY, Witnesses
 from elearn.engine.answers import Answer
 from elearn.engine.script import ScriptScene
+from elearn.engine.state import OFF
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.expressions import Expression
 from elearn.language.model import Block, DecisionType, Outcome, Scene, When
@@ -38,6 +39,15 @@ class Explored:
     def roads(self) -> tuple[Road, ...]:
         """The ways from scene to scene that some play takes."""
         return find_roads(self.exploration, self.order)
+
+    @cached_property
+    def sources(self) -> tuple[tuple[int, ...], ...]:
+        """For each scene the places of those whose text leads there."""
+        found: list[list[int]] = [[] for _ in self.exploration.plans]
+        for plan in self.exploration.plans:
+            for target in _leads_to(plan.scene) - {OFF}:
+                found[target].append(plan.place)
+        return tuple(map(tuple, found))
 
     @property
     def reached(self) -> tuple[bool, ...]:
@@ -76,17 +86,14 @@ def find_unreached(explored: Explored) -> Iterator[Diagnostic]:
                 scene.span,
                 label="never reached",
                 notes=tuple(_leading(explored, plan.place)),
-                witness=_nearest_to(explored, plan.place),
+                witness=explored.witnesses.to_nearest(explored.sources[plan.place]),
                 help=f"{_way_in(explored, plan.place)} here, `{goto(scene)}`, or take the scene out",
             )
 
 
 def _way_in(explored: Explored, place: int) -> str:
     """What to do first about a scene: a way that is never taken is told as well, and mended it may be enough."""
-    could = any(
-        reached and plan.place != place and place in _leads_to(plan.scene)
-        for plan, reached in zip(explored.exploration.plans, explored.reached, strict=True)
-    )
+    could = any(explored.reached[source] for source in explored.sources[place])
     return "mend the way that is never taken, or lead another" if could else "lead an option or a route"
 
 
@@ -97,21 +104,12 @@ def goto(scene: Scene) -> str:
 
 def _leading(explored: Explored, place: int) -> Iterator[str]:
     """Why a scene is not reached: what leads there and is not taken."""
-    plans = explored.exploration.plans
-    sources = [plan for plan in plans if plan.place != place and place in _leads_to(plan.scene)]
+    sources = [source for source in explored.sources[place] if source != place]
     if not sources:
         yield "nothing leads here: no `goto` names it, and the scene above it goes elsewhere"
-    for plan in sources[:3]:
-        reached = explored.exploration.reached[plan.place]
-        why = "but that way is never taken" if reached else "which no play reaches either"
-        yield f"`{plan.scene.scene.title}` could lead here, {why}"
-
-
-def _nearest_to(explored: Explored, place: int) -> tuple[Answer, ...] | None:
-    """A shortest play to where a scene could be come to; None where no play comes to such a place."""
-    plans = explored.exploration.plans
-    plays = (explored.witness_to(plan.place) for plan in plans if place in _leads_to(plan.scene))
-    return min((answers for answers in plays if answers is not None), key=len, default=None)
+    for source in sources[:3]:
+        why = "but that way is never taken" if explored.reached[source] else "which no play reaches either"
+        yield f"`{explored.scene(source).title}` could lead here, {why}"
 
 
 def _leads_to(scene: ScriptScene) -> set[int]:
@@ -324,8 +322,8 @@ def find_running_off(explored: Explored) -> Iterator[Diagnostic]:
     exploration = explored.exploration
     if exploration.script.ends_off:
         return
-    places = [plan.place for plan in exploration.plans if exploration.off in _taken_targets(exploration, plan)]
-    for place in places:
+    places = {move.scene for move in exploration.moves if move.taken and move.target == exploration.off}
+    for place in sorted(places):
         ways = (way for node in exploration.nodes_at(place) for way in _ways_off(explored, node))
         _, node, edge = min(ways)
         answer = () if exploration.silent[node] else (exploration.moves[exploration.edge_moves[edge]].answer,)
@@ -338,10 +336,6 @@ def find_running_off(explored: Explored) -> Iterator[Diagnostic]:
             help="write where it leads, `goto: …`, or make it an ending, `{ending: good}`",
             witness=(*explored.witnesses.to(node, exploration.shares.get(edge, ANY)), *answer),
         )
-
-
-def _taken_targets(exploration: Exploration, plan: Plan) -> set[int]:
-    return {move.target for move in exploration.moves if move.scene == plan.place and move.taken}
 
 
 def _ways_off(explored: Explored, node: int) -> Iterator[tuple[int, int, int]]:

@@ -1,7 +1,7 @@
 """The shortest play that comes to a state: what a diagnostic shows as its proof."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,10 +22,14 @@ class _At(NamedTuple):
 
 @dataclass(slots=True)
 class Witnesses:
-    """Finds shortest plays in an exploration. `layers` has the states by the answers that they take."""
+    """Finds shortest plays in an exploration.
+
+    `layers` has the states by the answers that they take, `scenes` for each scene the state that takes fewest.
+    """
 
     exploration: Exploration
     layers: list[dict[int, int]] = field(default_factory=list)
+    scenes: dict[int, _At] = field(default_factory=dict)
     arriving: "_Arriving | None" = None
 
     def to(self, node: int, sums: int = ANY) -> tuple[Answer, ...]:
@@ -38,15 +42,27 @@ class Witnesses:
 
     def to_scene(self, scene: int) -> tuple[Answer, ...] | None:
         """The answers of a shortest play that comes to a scene, by its place; None where none does."""
-        for layer in self._layers():
-            for node, sums in layer.items():
-                if self.exploration.scene_of(node) == scene:
-                    return self.to(node, sums)
-        return None
+        return self.to_nearest((scene,))
+
+    def to_nearest(self, scenes: Iterable[int]) -> tuple[Answer, ...] | None:
+        """The answers of a shortest play that comes to one of some scenes, the first of them that is as near."""
+        found = self._first_found()
+        nearest = min((found[scene] for scene in scenes if scene in found), key=lambda at: at.depth, default=None)
+        return None if nearest is None else self._retrace(nearest)
 
     def length(self, node: int, sums: int = ANY) -> int:
         """How many answers a shortest play to a node takes."""
         return next(depth for depth, layer in enumerate(self._layers()) if layer.get(node, 0) & sums)
+
+    def _first_found(self) -> dict[int, _At]:
+        """For each scene that a play comes to the state that a shortest one comes to."""
+        if not self.scenes:
+            for depth, layer in enumerate(self._layers()):
+                for node, sums in layer.items():
+                    scene = self.exploration.scene_of(node)
+                    if scene not in self.scenes:
+                        self.scenes[scene] = _At(node, (sums & -sums).bit_length() - 1, depth)
+        return self.scenes
 
     def _layers(self) -> list[dict[int, int]]:
         if not self.layers:

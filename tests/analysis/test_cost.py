@@ -1,0 +1,92 @@
+"""What telling a flow's errors costs grows as the document does, not as its square: lines that run are counted."""
+
+import sys
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from elearn.analysis.explore import explore
+from elearn.analysis.findings import Explored, find_flow_errors
+from elearn.analysis.order import find_order
+from elearn.analysis.witness import Witnesses
+from elearn.engine.script import prepare
+from elearn.language.checker import read
+from elearn.language.diagnostics import Diagnostic
+from elearn.language.source import Source
+from elearn.language.surroundings import Surroundings
+
+FRONT = "---\ntitle: A hall\nsummary: Somebody waits there.\n"
+END = "## The end {id: end, ending: mixed}\n\nIt is over.\n"
+
+
+def lines_run(work: Callable[[], Any]) -> int:
+    """How many lines Python runs to do something, each turn of a loop counted."""
+    count, before = 0, sys.gettrace()
+
+    def trace(frame: FrameType, event: str, argument: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def explored(text: str) -> Explored:
+    scenario, found = read(Source("hall.md", text), Surroundings())
+    assert scenario is not None, found
+    exploration = explore(prepare(scenario))
+    return Explored(exploration, find_order(exploration), Witnesses(exploration))
+
+
+def cost(text: str) -> tuple[list[Diagnostic], int]:
+    """What is told of a document's flow, and how many lines that runs."""
+    ready, told = explored(text), list[Diagnostic]()
+    return told, lines_run(lambda: told.extend(find_flow_errors(ready)))
+
+
+def rooms(count: int) -> Iterator[str]:
+    """Scenes that lead to each other and that no play comes to."""
+    for place in range(count):
+        yield f"## Room {place} {{id: r{place}}}\n\nNobody.\n\n{{goto: r{(place * 7 + 1) % count}}}\n"
+
+
+def unreached(count: int, highest: int = 1) -> str:
+    """A document of which no play reaches so many scenes, with about the square of `highest` states."""
+    meters = f"meters: {{trust: {{max: {highest}}}, noise: {{max: {highest}}}}}\n---\n"
+    hub = "## Hub\n\nProse.\n\n### What now?\n\n- Wait. {trust: +1, goto: hub}\n- Call. {noise: +1, goto: hub}\n"
+    leave = "- Leave. {goto: gate}\n\n## Gate\n\nA gate.\n\n{if: trust > noise, goto: end}\n{goto: end}\n"
+    return "\n".join([FRONT + meters, hub + leave, *rooms(count), END])
+
+
+def corridor(count: int) -> str:
+    """A document of so many decisions in a row, and nothing wrong with it."""
+    halls = (f"## Hall {place}\n\nProse.\n\n### Which way?\n\n- Left.\n- Right.\n" for place in range(count))
+    return "\n".join([f"{FRONT}---\n", *halls, END])
+
+
+@pytest.mark.parametrize("text", [unreached, corridor])
+def test_twice_as_many_scenes_take_twice_the_work(text: Callable[[int], str]) -> None:
+    (_, once), (_, twice) = cost(text(100)), cost(text(200))
+
+    assert twice < 2.2 * once
+
+
+def test_a_scene_that_is_not_reached_takes_no_more_where_there_are_many_states() -> None:
+    few, many = explored(unreached(1)).exploration, explored(unreached(1, 30)).exploration
+    added = [cost(unreached(101, highest))[1] - cost(unreached(1, highest))[1] for highest in (1, 30)]
+
+    assert len(many.keys) > 100 * len(few.keys)
+    assert added[1] < 1.1 * added[0]
+
+
+def test_each_of_many_scenes_that_are_not_reached_is_told() -> None:
+    told, _ = cost(unreached(100))
+
+    assert [each.code for each in told] == ["E301"] * 100
