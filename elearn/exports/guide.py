@@ -70,7 +70,7 @@ def guide_page(guide: Guide, stylesheet: str) -> str:
 
 
 def _section(name: str, heading: str, body: str) -> str:
-    return f'<section aria-labelledby="{name}"><h2 id="{name}">{heading}</h2>{body}</section>\n'
+    return f'<section class="guide-{name}" aria-labelledby="{name}"><h2 id="{name}">{heading}</h2>{body}</section>\n'
 
 
 def _list(texts: Sequence[str]) -> str:

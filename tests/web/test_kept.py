@@ -1,5 +1,7 @@
 """An answer sent after the session ended is kept and recorded once its sender has signed in again, and only then."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -19,7 +21,10 @@ class Interrupted:
         self.guest = world.signed_in("officer")
         self.attempt = world.attempt("officer")
         self.path = f"{attempt_address(self.attempt)}/0"
-        self.fields = hidden_fields(self.guest.get(self.path).text.partition("<form")[2])
+        form = self.guest.get(self.path).text.partition("<form")[2]
+        choice = re.search(r'name="choice"\s+value="([^"]+)"', form)
+        assert choice
+        self.fields = hidden_fields(form) | {"choice": choice[1]}
         world.clock.go(hours=25)
 
     def send(self, **changed: str) -> str:
