@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import NamedTuple
 
 from elearn.analysis.exploration import Exploration
 from elearn.analysis.memory import atoms_of, expressions_of
-from elearn.analysis.reach import bits, percent_of
-from elearn.engine.evaluate import COMPARE
-from elearn.engine.state import SLOT_MASK
+from elearn.analysis.reach import bits
+from elearn.engine.evaluate import Places, Term, make_term
+from elearn.engine.state import State
 from elearn.language.expressions import (
     And,
     Comparison,
-    Critical,
     Expression,
     FlagValue,
     MeterValue,
@@ -21,7 +20,6 @@ from elearn.language.expressions import (
     Or,
     Percent,
     Points,
-    Sum,
     Truth,
     Visited,
 )
@@ -40,71 +38,39 @@ class Explanation:
     sums: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class _Here:
-    """One state as conditions see it."""
+class _Here(NamedTuple):
+    """One state as conditions see it, with its node and the place of its sum's bit."""
 
-    exploration: Exploration
     node: int
     place: int
-
-    def value(self, expression: Expression) -> int:
-        """What an expression is worth here."""
-        match expression:
-            case Number() | Truth():
-                return expression.value
-            case Not():
-                return not self.value(expression.part)
-            case And():
-                return all(self.value(part) for part in expression.parts)
-            case Or():
-                return any(self.value(part) for part in expression.parts)
-            case Comparison():
-                values = [self.value(part) for part in expression.parts]
-                return all(COMPARE[sign](*pair) for sign, pair in zip(expression.signs, pairwise(values), strict=True))
-            case Sum():
-                return _total(expression, [self.value(part) for part in expression.parts])
-            case _:
-                return self.atom(expression)
-
-    def atom(self, expression: Expression) -> int:
-        """What a name is worth here."""
-        script = self.exploration.script
-        valuation, memory = self.exploration.valuation_of(self.node), self.exploration.memory_of(self.node)
-        match expression:
-            case MeterValue():
-                return valuation.meters[script.meters.index(expression.name)]
-            case FlagValue():
-                return valuation.flags & dict(script.flags)[expression.name] != 0
-            case Critical():
-                return valuation.critical
-            case Visited():
-                return memory.visited >> script.indices[expression.scene] & 1
-            case Points():
-                decision = script.scenes[script.indices[expression.scene]].decision
-                slot = None if decision is None else decision.slot
-                return 0 if slot is None else max((memory.points >> slot & SLOT_MASK) - 1, 0)
-            case _:
-                return percent_of(self.exploration, self.node, self.place)
-
-    def distance(self, expression: Expression, wanted: bool = True) -> int:
-        """How far a condition is from holding, or from failing; 0 where it does."""
-        match expression:
-            case Not():
-                return self.distance(expression.part, not wanted)
-            case And() | Or():
-                distances = [self.distance(part, wanted) for part in expression.parts]
-                return sum(distances) if isinstance(expression, And) == wanted else min(distances)
-            case Comparison() if wanted:
-                values = [self.value(part) for part in expression.parts]
-                return sum(_gap(sign, *pair) for sign, pair in zip(expression.signs, pairwise(values), strict=True))
-            case _:
-                return int(bool(self.value(expression)) != wanted)
+    state: State
 
 
-def _total(expression: Sum, values: Sequence[int]) -> int:
-    signs = ("+", *expression.signs)
-    return sum(value if sign == "+" else -value for sign, value in zip(signs, values, strict=True))
+def _make_distance(expression: Expression, places: Places, wanted: bool = True) -> Term:
+    """How far a condition is from holding in a state, or from failing; 0 where it does."""
+    match expression:
+        case Not():
+            return _make_distance(expression.part, places, not wanted)
+        case And() | Or():
+            parts = [_make_distance(part, places, wanted) for part in expression.parts]
+            total = sum if isinstance(expression, And) == wanted else min
+            return lambda state: total([part(state) for part in parts])
+        case Comparison() if wanted:
+            return _make_gaps(expression, places)
+        case _:
+            term = make_term(expression, places)
+            return lambda state: int(bool(term(state)) != wanted)
+
+
+def _make_gaps(comparison: Comparison, places: Places) -> Term:
+    """How much is missing in a state for all of a comparison to hold."""
+    parts = [make_term(part, places) for part in comparison.parts]
+
+    def gaps(state: State) -> int:
+        values = [part(state) for part in parts]
+        return sum(map(_gap, comparison.signs, values, values[1:]))
+
+    return gaps
 
 
 def _gap(sign: str, left: int, right: int) -> int:
@@ -126,16 +92,18 @@ def explain(exploration: Exploration, scene: int, condition: Expression, wanted:
     if not states:
         return Explanation()
     atoms = list(dict.fromkeys(atom for atom in atoms_of(condition) if not isinstance(atom, Number | Truth)))
-    title = exploration.script.scenes[scene].scene.title
-    ranges = [phrase for atom in atoms if (phrase := _range(exploration, atom, [each.atom(atom) for each in states]))]
-    full = (told for atom in atoms if (told := _full(exploration, atom, max(each.atom(atom) for each in states))))
-    nearest = min(states, key=lambda here: (here.distance(condition, wanted), exploration.depths[here.node], here.node))
-    values = [_told(exploration, atom, nearest.atom(atom)) for atom in atoms]
+    title, places = exploration.script.scenes[scene].scene.title, exploration.script.places
+    terms = [make_term(atom, places) for atom in atoms]
+    values = [(atom, [term(here.state) for here in states]) for atom, term in zip(atoms, terms, strict=True)]
+    ranges = [phrase for atom, each in values if (phrase := _range(exploration, atom, each))]
+    full = (told for atom, each in values if (told := _full(exploration, atom, max(each))))
+    distance = _make_distance(condition, places, wanted)
+    nearest = min(states, key=lambda here: (distance(here.state), exploration.depths[here.node], here.node))
     return Explanation(
         notes=(*(f"whenever a play comes to `{title}`, {phrase}" for phrase in ranges), *full)
         if len(states) < MOST_STATES
         else (),
-        closest=", ".join(values) or None,
+        closest=", ".join(_values(exploration, atoms, nearest.state)) or None,
         node=nearest.node,
         sums=1 << nearest.place,
     )
@@ -145,7 +113,7 @@ def _states(exploration: Exploration, nodes: Iterable[int]) -> Iterator[_Here]:
     count = 0
     for node in nodes:
         for place in bits(exploration.sums[node]):
-            yield _Here(exploration, node, place)
+            yield _Here(node, place, exploration.state_at(node, place))
             count += 1
             if count == MOST_STATES:
                 return
@@ -153,11 +121,16 @@ def _states(exploration: Exploration, nodes: Iterable[int]) -> Iterator[_Here]:
 
 def tell_state(exploration: Exploration, node: int, place: int) -> str:
     """What the conditions of a node's scene ask about, as it stands there with a sum."""
-    here = _Here(exploration, node, place)
     scene = exploration.plans[exploration.scene_of(node)].scene.scene
     atoms = (atom for expression in expressions_of(scene) for atom in atoms_of(expression))
     asked = dict.fromkeys(atom for atom in atoms if not isinstance(atom, Number | Truth))
-    return ", ".join(_told(exploration, atom, here.atom(atom)) for atom in asked)
+    return ", ".join(_values(exploration, asked, exploration.state_at(node, place)))
+
+
+def _values(exploration: Exploration, atoms: Iterable[Expression], state: State) -> Iterator[str]:
+    """What is asked about, each with its value in a state."""
+    places = exploration.script.places
+    return (_told(exploration, atom, make_term(atom, places)(state)) for atom in atoms)
 
 
 def name_of(exploration: Exploration, atom: Expression) -> str:

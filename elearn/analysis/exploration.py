@@ -117,6 +117,12 @@ class Exploration:
         visited, points, answered, _ = self.memories[memory]
         return State(0, meters, flags, critical, visited, points, 0, FULL * answered.bit_count())
 
+    def state_at(self, node: int, place: int) -> State:
+        """What conditions are asked about at a node, with the sum that has this bit."""
+        key = self.keys[node]
+        state = self.state(key >> SCENE_BITS & VALUATION_MASK, key >> MEMORY_SHIFT)
+        return state._replace(earned=place * self.unit)
+
     def stuck(self, node: int) -> int:
         """The sums with which plays stand at a node and have no way on, though it is no end."""
         place = self.scene_of(node)

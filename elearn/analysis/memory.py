@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from elearn.engine.evaluate import Changes, Move
+from elearn.engine.evaluate import Changes, Move, Places
 from elearn.engine.script import Script, ScriptScene
 from elearn.engine.state import OFF, SLOT_MASK
 from elearn.language.expressions import (
@@ -105,23 +105,23 @@ def asked_by(expression: Expression, script: Script) -> Asked:
     """What an expression asks about."""
     asked = Asked()
     for atom in atoms_of(expression):
-        asked |= _asked_by_atom(atom, script)
+        asked |= _asked_by_atom(atom, script.places)
     return asked
 
 
-def _asked_by_atom(atom: Expression, script: Script) -> Asked:
+def _asked_by_atom(atom: Expression, places: Places) -> Asked:
     match atom:
         case Visited():
-            return Asked(visited=script.scenes[script.indices[atom.scene]].bit)
+            return Asked(visited=places.scenes[atom.scene])
         case Points():
-            decision = script.scenes[script.indices[atom.scene]].decision
-            return Asked(points=0 if decision is None or decision.slot is None else SLOT_MASK << decision.slot)
+            slot = places.slots.get(atom.scene)
+            return Asked(points=0 if slot is None else SLOT_MASK << slot)
         case Percent():
             return Asked(percent=True)
         case FlagValue():
-            return Asked(flags=dict(script.flags)[atom.name])
+            return Asked(flags=places.flags[atom.name])
         case MeterValue():
-            return Asked(meters=1 << script.meters.index(atom.name))
+            return Asked(meters=1 << places.meters[atom.name])
         case _:
             return Asked()
 

@@ -82,11 +82,14 @@ class ScriptScene:
 class Script:
     """A scenario made ready; `assessed` has the slots of the decisions that assess each competency.
 
+    `places` says where its states keep what has a name.
+
     Going on from the last scene is an end where `ends_off`.
     Two scripts of one scenario are different ones: there is one for each edition and process.
     """
 
     scenario: Scenario
+    places: Places
     scenes: tuple[ScriptScene, ...]
     indices: Mapping[str, int]
     meters: tuple[str, ...]
@@ -105,6 +108,7 @@ def prepare(scenario: Scenario) -> Script:
     maker = _Maker(places, indices, scenario.meters, _each(scenario, places))
     return Script(
         scenario=scenario,
+        places=places,
         scenes=tuple(maker.scene(index, scene) for index, scene in enumerate(scenario.scenes)),
         indices=indices,
         meters=tuple(meter.name for meter in scenario.meters),
