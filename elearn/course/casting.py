@@ -1,10 +1,10 @@
 """Who is shown how: whether anybody of a course is in crisis, or at fault, more than their share.
 
-Shares are of the people whom its scenarios depict, by what a picture shows: sex, skin tone, disability. The numbers of
-a course are small, so a group is named only where it is over its share by more than one whole person.
+Shares are of the people whom figures of its scenarios draw, by what they show: sex, skin tone, disability. The numbers
+of a course are small, so a group is named only where it is over its share by more than one whole person.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from elearn.course.remarks import About, Remark
@@ -69,15 +69,27 @@ def report_cast(documents: Iterable[tuple[Scenario, Iterable[Remark]]]) -> CastR
     for scenario, remarks in documents:
         said = list(remarks)
         crisis, fault = (_named(said, about) for about in (About.IN_CRISIS, About.AT_FAULT))
-        known = {each.id for each in scenario.cast}
+        known, drawn = {each.id for each in scenario.cast}, set(_drawn(scenario))
         unmarked += [] if crisis else [scenario.slug]
         unknown += [f"{scenario.slug}: {name}" for name in sorted((crisis | fault) - known)]
         people += [
             Depicted(scenario.slug, each.name, each.look, each.id in crisis, each.id in fault)
             for each in scenario.cast
-            if each.look != Look()
+            if each.id in drawn
         ]
     return CastReport(tuple(people), tuple(_groups(people)), tuple(unmarked), tuple(unknown))
+
+
+def _drawn(scenario: Scenario) -> Iterator[str]:
+    """Whoever a figure of the scenario shows."""
+    for scene in scenario.scenes:
+        decision = scene.decision
+        shown = [*scene.blocks, *(decision.prose if decision else ())]
+        for part in decision.options if decision else ():
+            shown += [*part.feedback.consequence, *part.feedback.coaching]
+        for outcome in decision.outcomes if decision else ():
+            shown += [*outcome.response.consequence, *outcome.response.coaching]
+        yield from (block.picture.figure.cast for block in shown if block.picture and block.picture.figure)
 
 
 def _named(remarks: Iterable[Remark], about: About) -> set[str]:

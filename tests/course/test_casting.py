@@ -1,10 +1,12 @@
 """Who is shown how: notes are read, groups are counted, and only a clear excess is named."""
 
+from dataclasses import replace
+
 from elearn.course.casting import report_cast
 from elearn.course.remarks import About, Remark, find_remarks
-from elearn.language.model import CastMember, Kind, Look, Scenario
+from elearn.language.model import Block, BlockKind, CastMember, Figure, Kind, Look, Picture, Scenario, Scene
 from elearn.language.parser import parse
-from elearn.language.source import Source
+from elearn.language.source import Source, Span
 from tests.web.stories import read_story
 
 NOTED = """---
@@ -35,8 +37,13 @@ It opens.
 
 
 def cast(slug: str, **looks: Look) -> Scenario:
+    """A scenario that draws everybody whose look is given."""
     members = tuple(CastMember(name, name, None, look) for name, look in looks.items())
-    return Scenario(slug, Kind.SCENARIO, "en", slug, "", 1, "", (), cast=members)
+    drawn = [Picture(name, "", Figure(name, "sit-open", "office")) for name, look in looks.items() if look != Look()]
+    blocks = tuple(Block(BlockKind.PICTURE, "", Span(0, 0), picture=each) for each in drawn)
+    return Scenario(
+        slug, Kind.SCENARIO, "en", slug, "", 1, "", (Scene("a", "A", Span(0, 0), blocks=blocks),), cast=members
+    )
 
 
 def notes(crisis: str = "", fault: str = "") -> list[Remark]:
@@ -79,6 +86,12 @@ def test_a_group_is_over_its_share_by_more_than_one_whole_person_only() -> None:
     assert [each.name for each in report_cast(unfair).groups if each.over] == ["boys"]
     blamed = [(scenario, notes("ann" if place % 2 else "sam", "sam")) for place, (scenario, _) in enumerate(fair)]
     assert [each.name for each in report_cast(blamed).groups if each.over] == ["boys"]
+
+
+def test_who_is_only_described_is_not_depicted() -> None:
+    story = replace(cast("a", sam=Look(presents="boy")), scenes=())
+
+    assert report_cast([(story, notes("sam"))]).people == ()
 
 
 def test_what_notes_leave_out_or_get_wrong_is_told() -> None:
