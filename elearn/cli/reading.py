@@ -92,7 +92,7 @@ def _piece(piece: Piece, names: Mapping[str, str], width: int) -> str:
         case Reply():
             return _reply(piece, width)
         case Remark():
-            return wrap(f"“{plain(piece.text)}”" if piece.quoted else plain(piece.text), width)
+            return wrap(_quoted(plain(piece.text)) if piece.quoted else plain(piece.text), width)
         case Changes():
             return wrap(f"[{_changes(piece)}]", width)
         case Result():
@@ -124,6 +124,11 @@ def _readable(block: Block) -> Block:
     rows = [split_row(line) for line in block.text.strip().splitlines()]
     told = [", ".join(cell for cell in row if cell) for row in rows if not all(set(cell) <= set("-: ") for cell in row)]
     return replace(block, kind=BlockKind.LIST, text="\n".join(f"- {row}" for row in told))
+
+
+def _quoted(text: str) -> str:
+    """A text in quotation marks; one that is somebody's words has them already."""
+    return text if text[:1] in ('"', "“") else f"“{text}”"
 
 
 def _reply(reply: Reply, width: int) -> str:

@@ -274,3 +274,35 @@ def test_a_generated_play_is_read_with_each_of_its_scenes_and_nothing_for_the_ma
     assert result.exit_code == 0
     assert len(re.findall(r"^-+$", result.stdout, re.M)) == len(told["steps"]) + (told["scene"] is not None)
     assert not re.search(r"[{}]", result.stdout)
+
+
+SPOKEN = """---
+title: Two lines
+summary: Two lines to say.
+---
+
+## The hall
+
+### Which of these would you say? {type: select, goto: End}
+
+- "I can wait."
+
+  He nods.
+
+- Hold the door for him.
+
+  He goes on.
+
+## End {ending: good}
+
+It is over.
+"""
+
+
+def test_words_that_somebody_says_are_not_quoted_twice(tmp_path: Path) -> None:
+    write(tmp_path / "lines.md", SPOKEN)
+
+    said = run(tmp_path / "lines.md", "--answers", '[["a"]]').stdout
+
+    assert '\n"I can wait."\n' in said
+    assert "\n“Hold the door for him.”\n" in said

@@ -255,6 +255,15 @@ def test_guided_shows_meters_the_line_and_the_coach(seat):
     assert "The hidden meter" not in page.text
 
 
+def test_a_meter_that_is_not_shown_draws_no_line_that_would_give_it_away(seat_for):
+    seat = seat_for(CORRIDOR.replace("start: 8}", "start: 8, shown: false}"))
+
+    page = seat.begin()
+
+    assert page.main.of_class("meters")
+    assert not page.main.of_class("line")
+
+
 @pytest.mark.parametrize("mode", [Mode.PRACTICE, Mode.ASSESSED])
 def test_other_modes_show_no_meters_and_no_line(seat_for, mode):
     seat = seat_for(CORRIDOR, mode)

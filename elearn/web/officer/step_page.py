@@ -176,7 +176,7 @@ def _draw_meters(step: Step) -> Html:
     for meter in scenario.meters:
         value = values[meter.name]
         tension = meter.name == scenario.tension
-        if tension:
+        if tension and meter.shown:
             line = Html(margin_line(level_of(value, meter.low, meter.high)))
         if meter.shown:
             rows.append(
