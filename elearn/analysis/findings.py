@@ -21,7 +21,7 @@ from elearn.language.expressions import Expression
 from elearn.language.model import Block, DecisionType, Outcome, Scene, When
 from elearn.language.names import slug
 from elearn.language.source import Span
-from elearn.language.spelling import as_value
+from elearn.language.spelling import as_value, shortened
 
 WHOLE = Span(0, 0)
 """What is about the whole document stands at its first line."""
@@ -97,6 +97,11 @@ def _way_in(explored: Explored, place: int) -> str:
     return "mend the way that is never taken, or lead another" if could else "lead an option or a route"
 
 
+def named(text: str) -> str:
+    """The beginning of a text, by which a finding names it."""
+    return shortened(text, 50)
+
+
 def goto(scene: Scene) -> str:
     """What an author writes to lead to a scene."""
     return f"goto: {as_value(scene.title if slug(scene.title) == scene.id else scene.id)}"
@@ -145,15 +150,10 @@ def _hidden_blocks(
                 if block.otherwise
                 else "change the condition, or what comes before it, or take the text out"
             )
-            told = Diagnostic("E302", f"{what}: `{_begin(block.text)}`", block.guard or block.span, label=label)
+            told = Diagnostic("E302", f"{what}: `{named(block.text)}`", block.guard or block.span, label=label)
             told = replace(told, help=advice)
             wanted = not block.otherwise
             yield _explained(told, explored, explain(explored.exploration, plan.place, block.condition, wanted))
-
-
-def _begin(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= 50 else words[:49].rstrip() + "…"
 
 
 def _hidden_options(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
@@ -162,7 +162,7 @@ def _hidden_options(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
         if option.condition is not None and not plan.offered >> place & 1:
             told = Diagnostic(
                 "E302",
-                f"nobody can ever pick `{_begin(option.text)}`",
+                f"nobody can ever pick `{named(option.text)}`",
                 option.span,
                 label="never holds here",
                 mark=option.guard,
@@ -203,7 +203,7 @@ def _hidden_outcomes(explored: Explored, plan: Plan) -> Iterator[Diagnostic]:
         if outcome.when not in shown:
             yield Diagnostic(
                 "E302",
-                f"no answer here is ever `{outcome.when.value}`, so `{_begin(outcome.headline)}` is never shown",
+                f"no answer here is ever `{outcome.when.value}`, so `{named(outcome.headline)}` is never shown",
                 outcome.span,
                 label="never shown",
                 notes=(_why_never(plan, outcome.when),),
@@ -233,7 +233,7 @@ def _hidden_outcome_blocks(explored: Explored, plan: Plan, outcome: Outcome) -> 
         if question is not None and not question.seen & HELD:
             yield Diagnostic(
                 "E302",
-                f"a text that no play ever shows: `{_begin(block.text)}`",
+                f"a text that no play ever shows: `{named(block.text)}`",
                 block.guard or block.span,
                 label="always holds here" if block.otherwise else "never holds here",
                 notes=("a condition in an outcome is asked after the effects of the answer and of the outcome",),

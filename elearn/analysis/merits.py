@@ -9,7 +9,7 @@ from elearn.analysis.conditions import HELD, Question
 from elearn.analysis.expert import ExpertPlay
 from elearn.analysis.exploration import Exploration
 from elearn.analysis.facts import Chances, LongestOption
-from elearn.analysis.findings import WHOLE, Explored, goto
+from elearn.analysis.findings import WHOLE, Explored, goto, named
 from elearn.analysis.plain import to_plain
 from elearn.analysis.plans import Plan
 from elearn.analysis.reach import passing, percent_of
@@ -126,23 +126,18 @@ def find_without_best(script: Script, expert: ExpertPlay | None) -> Iterator[Dia
         if len(scores) == 1:
             yield Diagnostic(
                 "W406",
-                f"all options of `{_begin(decision.prompt)}` have the same score, so it tells no officer from another",
+                f"all options of `{named(decision.prompt)}` have the same score, so it tells no officer from another",
                 decision.span,
                 help="score them differently, or leave `assesses` and the scores out",
             )
         elif scene.id in met and 3 not in scores:
             yield Diagnostic(
                 "W406",
-                f"no option of `{_begin(decision.prompt)}` is an expert's",
+                f"no option of `{named(decision.prompt)}` is an expert's",
                 decision.span,
                 notes=("the best play comes through here and cannot earn all of its points",),
                 help="score the best option 3, or leave a repair unscored",
             )
-
-
-def _begin(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= 50 else words[:49].rstrip() + "…"
 
 
 def find_short_cuts(explored: Explored, expert: ExpertPlay | None) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import click
 
 from elearn.analysis.facts import to_object
-from elearn.cli.checked import counted, coverage_annotations, coverage_object, coverage_text
+from elearn.cli.checked import coverage_annotations, coverage_object, coverage_text
 from elearn.cli.facts import accepted_object, accepted_text, facts_text
 from elearn.cli.watching import watch
 from elearn.cli.writing import write_over
@@ -15,6 +15,7 @@ from elearn.course.checking import Checked, Checking, check_paths
 from elearn.course.plays import is_plays
 from elearn.language.diagnostics import Severity
 from elearn.language.reports import apply_fixes, to_annotations, to_entry, to_text
+from elearn.language.spelling import counted
 from elearn.resources import shipped_library
 
 MOST_ROUNDS = 5

@@ -13,6 +13,7 @@ from elearn.course.reading import Document
 from elearn.engine.answers import Answer
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.reports import to_annotations
+from elearn.language.spelling import counted, shortened
 
 NOUNS = {
     Kind.OPTION: "option",
@@ -21,13 +22,7 @@ NOUNS = {
     Kind.BLOCK: "conditional block",
     Kind.ROUTE: "route",
 }
-_LONGEST = 60
 _BARE = re.compile(r"[a-z][a-z0-9-]*")
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def coverage_text(file: Checked, coverage: Coverage) -> str:
@@ -89,13 +84,13 @@ def _taking(file: Checked, part: Part) -> str:
     """What no play does, as the end of a sentence."""
     match part.key.kind:
         case Kind.OPTION:
-            return f"takes the option `{_short(plain(part.name))}`"
+            return f"takes the option `{printable(shortened(plain(part.name)))}`"
         case Kind.OUTCOME:
-            return f"comes to the outcome `{_short(plain(part.name))}`"
+            return f"comes to the outcome `{printable(shortened(plain(part.name)))}`"
         case Kind.ENDING:
             return f"ends at `{_title(file, part.scene)}`"
         case Kind.BLOCK:
-            return f"shows what stands under `{_short(_written(file, part))}`"
+            return f"shows what stands under `{printable(shortened(_written(file, part)))}`"
         case Kind.ROUTE:
             return f"takes the route to `{_title(file, part.name)}`"
 
@@ -109,11 +104,6 @@ def _title(file: Checked, scene: str) -> str:
 
 def _written(file: Checked, part: Part) -> str:
     return file.source.text[part.span.start : part.span.end]
-
-
-def _short(text: str) -> str:
-    words = printable(" ".join(text.split()))
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
 
 
 def _line(file: Checked, part: Part) -> int:

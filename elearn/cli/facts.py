@@ -4,10 +4,10 @@ import textwrap
 from shlex import quote
 
 from elearn.analysis.facts import EndingFacts, Facts
-from elearn.cli.checked import counted
 from elearn.cli.prose import printable
 from elearn.course.checking import Checked
 from elearn.course.reading import Document
+from elearn.language.spelling import counted
 
 _WIDTH = 100
 _MOST_DIGITS = 15

@@ -15,6 +15,7 @@ from elearn.language.diagnostics import Diagnostic
 from elearn.language.documents import read_source
 from elearn.language.formatting import format_source
 from elearn.language.source import Source
+from elearn.language.spelling import counted
 
 STANDARD_INPUT = "-"
 
@@ -100,14 +101,11 @@ def _summary(files: Sequence[LaidOut], check: bool) -> str:
         return "Nothing to format here: no .md file that opens with a line ---."
     changed, refused = sum(file.changes for file in files), sum(file.refusal is not None for file in files)
     as_they_are = len(files) - changed - refused
-    said = [f"{_counted(changed)} {'would change' if check else 'formatted'}"] if changed else []
-    said += [f"{_counted(as_they_are)} in the canonical layout already"] if as_they_are else []
-    said += [f"{_counted(refused)} with mistakes, left as {'it is' if refused == 1 else 'they are'}"] if refused else []
+    said = [f"{counted(changed, 'file')} {'would change' if check else 'formatted'}"] if changed else []
+    said += [f"{counted(as_they_are, 'file')} in the canonical layout already"] if as_they_are else []
+    left = "it is" if refused == 1 else "they are"
+    said += [f"{counted(refused, 'file')} with mistakes, left as {left}"] if refused else []
     return ", ".join(said) + "."
-
-
-def _counted(number: int) -> str:
-    return "1 file" if number == 1 else f"{number} files"
 
 
 def _format_standard_input(paths: Sequence[str], check: bool) -> int:

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 import click
 
-from elearn.cli.checked import counted
 from elearn.course.checking import Checked, Checking, Look, changed_between, look_at
+from elearn.language.spelling import counted
 
 LOOKS_EVERY = 0.25
 """Seconds between two looks at the files; in a large folder a look may take as long, and the pauses grow with it."""

@@ -1,4 +1,4 @@
-"""How a text, a key or a number is written so that braces and front matter take it as it was meant."""
+"""How a text, a key or a number is written: for braces and front matter as it was meant, and briefly in a finding."""
 
 import re
 
@@ -37,7 +37,12 @@ def amount(text: str) -> str | None:
     return f"{_SIGNS.get((found['sign'] or '').lower(), '')}{_NUMBERS.get(word, word)}"
 
 
+def counted(number: int, thing: str, things: str = "", none: str = "0") -> str:
+    """So many things, in words; `things` are several where that is more than an `s` at the end."""
+    return f"{number or none} {thing if number == 1 else things or f'{thing}s'}"
+
+
 def shortened(text: str, most: int = 60) -> str:
-    """A text in one line that is short enough to be quoted in a hint."""
+    """The beginning of a text in one line, short enough to be quoted or to name a thing by."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"

@@ -19,6 +19,7 @@ from elearn.language.frontmatter import Front
 from elearn.language.model import Block, Decision, DecisionType, Option, Outcome, Response, Scenario, Scene
 from elearn.language.names import Names
 from elearn.language.sheet import Sheet
+from elearn.language.spelling import counted
 from elearn.language.surroundings import Surroundings
 
 _COACH = re.compile(r"\*\*[^*\n]{1,40}:\*\*\s*")
@@ -143,18 +144,11 @@ def _body(sheet: Sheet, items: Sequence[Item], blocks: Sequence[Block], routes: 
 
 def _difference(found: Sequence[str], wanted: Sequence[str], where: str) -> str:
     place = f" {where}" if where else ""
-    for kind, name in (("block", "block"), ("line", "line of braces")):
+    for kind, one, several in (("block", "block", "blocks"), ("line", "line of braces", "lines of braces")):
         if found.count(kind) != wanted.count(kind):
-            return f"this scene has {_counted(found.count(kind), name)}{place}, and the original {wanted.count(kind)}"
+            told = counted(found.count(kind), one, several, none="no")
+            return f"this scene has {told}{place}, and the original {wanted.count(kind)}"
     return f"blocks and lines of braces{place} follow in another order than in the original"
-
-
-def _counted(number: int, thing: str) -> str:
-    """So many things, in words."""
-    if number == 1:
-        return f"1 {thing}"
-    first, _, rest = thing.partition(" ")
-    return f"{number or 'no'} {first}s {rest}".rstrip()
 
 
 def _block(sheet: Sheet, draft: DraftBlock, block: Block) -> Block:
@@ -169,9 +163,9 @@ def _decision(sheet: Sheet, draft: DraftDecision, decision: Decision) -> Decisio
     reflecting = decision.type is DecisionType.REFLECT
     wanted = len(decision.self_check) if reflecting else len(decision.options)
     if len(options) != wanted:
-        raise _Departs(f"this decision has {_counted(len(options), 'option')}, and in the original {wanted}")
+        raise _Departs(f"this decision has {counted(len(options), 'option', none='no')}, and in the original {wanted}")
     if len(draft.outcomes) != len(decision.outcomes):
-        found = _counted(len(draft.outcomes), "outcome")
+        found = counted(len(draft.outcomes), "outcome", none="no")
         raise _Departs(f"this decision has {found}, and in the original {len(decision.outcomes)}")
     return replace(
         decision,
@@ -213,7 +207,7 @@ def _response(sheet: Sheet, written: Sequence[DraftBlock], response: Response, w
     """Feedback, divided where the original is, whatever the translation calls its coach."""
     wanted = (*response.consequence, *response.coaching)
     if len(written) != len(wanted):
-        raise _Departs(f"{what} has {_counted(len(written), 'block')}, and in the original {len(wanted)}")
+        raise _Departs(f"{what} has {counted(len(written), 'block', none='no')}, and in the original {len(wanted)}")
     blocks = [_block(sheet, draft, block) for draft, block in zip(written, wanted, strict=True)]
     cut = len(response.consequence)
     if cut < len(blocks):

@@ -9,10 +9,11 @@ from elearn.language import meanings
 from elearn.language.documents import Mapping as Keys
 from elearn.language.documents import Scalar
 from elearn.language.draft import DraftScene
-from elearn.language.index import Named, Occurrence, Part, PartKind, Use
+from elearn.language.index import Named, Occurrence, PartKind, Use
 from elearn.language.names import EXPRESSION_WORDS
 from elearn.language.roads import goes_on
 from elearn.language.source import Span
+from elearn.language.spelling import shortened
 from elearn.lsp.cursor import Cursor, Where, cursor_at
 from elearn.lsp.library import Library
 from elearn.lsp.opened import Opened
@@ -179,7 +180,7 @@ def _what(scene: DraftScene) -> str:
 def _part(found: Occurrence) -> str:
     """The part of a scene that a name is used by, and how."""
     part = found.part
-    words = _short(part)
+    words = shortened(part.words)
     value = (
         f" by {found.value}" if found.value.startswith(("+", "-", "−")) else f" {found.value}" if found.value else ""
     )
@@ -200,11 +201,6 @@ def _part(found: Occurrence) -> str:
         case PartKind.BLOCK:
             told = "its text"
     return f"{told}{value}"
-
-
-def _short(part: Part) -> str:
-    words = " ".join(part.words.split())
-    return words if len(words) <= 60 else f"{words[:59]}…"
 
 
 def _times(number: int) -> str:

@@ -20,6 +20,7 @@ from elearn.language.diagnostics import Diagnostic, Severity
 from elearn.language.expressions import Expression
 from elearn.language.model import Decision, DecisionType, Ending, Scene, When
 from elearn.language.source import Source, Span
+from elearn.language.spelling import counted
 from elearn.markup import Inserts, render_inline
 
 _QUOTES = " \n\"'“”„"
@@ -278,8 +279,3 @@ def _lengths(shortest: int, longest: int | None) -> str:
         if shortest == longest
         else f"{shortest} to {longest} answers to an end"
     )
-
-
-def counted(number: int, noun: str) -> str:
-    """A number of things, in words."""
-    return f"{number} {noun}" + ("" if number == 1 else "s")

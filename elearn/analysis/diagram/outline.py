@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from elearn.analysis.diagram.cards import HOPELESS, NOT_REACHED, kicker_of
-from elearn.analysis.diagram.describing import counted, words
+from elearn.analysis.diagram.describing import words
 from elearn.analysis.diagram.model import Card, CardKind, Diagram, Row
+from elearn.language.spelling import counted
 
 WIDE = 88
 POINTS = ("harmful", "tempting", "acceptable", "expert")

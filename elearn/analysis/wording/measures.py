@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from elearn.analysis.grade import Tally, hardest_sentence, tally, total
 from elearn.analysis.plain import count_shown_words
-from elearn.analysis.wording.reading import Part, Wording, passages_of, shorten
+from elearn.analysis.wording.reading import Part, Wording, passages_of
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.documents import WHOLE, Scalar
 from elearn.language.model import Scenario
+from elearn.language.spelling import shortened
 
 HARDEST_GRADE = 9
 """Reading grade up to which a text is easy enough for everybody."""
@@ -41,7 +42,7 @@ def check_grade(wording: Wording) -> Iterator[Diagnostic]:
                     f"{what} reads at {_level(grade)}, and up to grade {HARDEST_GRADE} it is easy enough for everybody",
                     scene.span,
                     help="write shorter sentences and everyday words",
-                    notes=(f"its hardest sentence is “{shorten(hardest, 160)}”",),
+                    notes=(f"its hardest sentence is “{shortened(hardest, 160)}”",),
                 )
                 break
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from elearn.analysis.lexicon import words_in
 from elearn.analysis.plain import to_plain, words_of
-from elearn.analysis.wording.reading import Wording, shorten
+from elearn.analysis.wording.reading import Wording
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.documents import WHOLE, Mapping, Scalar, Sequence
 from elearn.language.expressions import And, Comparison, Expression, FlagValue, MeterValue, Not, Or, Sum
 from elearn.language.figures import read_figure
 from elearn.language.model import Block, CastMember, Decision, DecisionType, Scenario, Scene
 from elearn.language.source import Span
+from elearn.language.spelling import shortened
 
 _MOST_SOUGHT = 100
 """Members of a cast whose names are looked for in the text."""
@@ -27,7 +28,7 @@ def check_feedback(wording: Wording) -> Iterator[Diagnostic]:
             if not option.feedback.consequence and not option.feedback.coaching:
                 yield Diagnostic(
                     "W403",
-                    f"nothing is said to an officer who chooses “{shorten(to_plain(option.text))}”",
+                    f"nothing is said to an officer who chooses “{shortened(to_plain(option.text))}”",
                     option.span,
                     help="write below it, after an empty line and indented by two blanks, what happens, "
                     "then `**Coach:**` and why",
@@ -76,9 +77,9 @@ def check_cast(wording: Wording) -> Iterator[Diagnostic]:
         if not _named(wording, member):
             yield Diagnostic(
                 "W412",
-                f"`{member.id}` ({shorten(member.name)}) is in the cast and never speaks or appears",
+                f"`{member.id}` ({shortened(member.name)}) is in the cast and never speaks or appears",
                 _key_span(wording, "cast", member.id),
-                help=f"leave it out of the cast, or write a line of theirs: `> **{shorten(member.name)}:** …`",
+                help=f"leave it out of the cast, or write a line of theirs: `> **{shortened(member.name)}:** …`",
             )
 
 

@@ -112,9 +112,3 @@ def _of_decision(decision: Decision, scene: int) -> Iterator[Passage]:
 def _of_response(response: Response, scene: int) -> Iterator[Passage]:
     for block in (*response.consequence, *response.coaching):
         yield _of_block(block, scene, Part.ANSWER)
-
-
-def shorten(text: str, most: int = 60) -> str:
-    """The beginning of a text on one line, to name a thing by."""
-    words = " ".join(text.split())
-    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
