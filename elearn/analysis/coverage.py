@@ -11,7 +11,7 @@ from typing import NamedTuple
 from elearn.analysis.plays import ScriptedPlay
 from elearn.engine.answers import AnswerRefused, Asked, read_answer
 from elearn.engine.evaluate import holding
-from elearn.engine.flow import Reply, Result, arrive, is_silent, take, way_on
+from elearn.engine.flow import Reply, Result, arrive, is_silent, route_taken, take, way_on
 from elearn.engine.play import Answer, Run, answer, start
 from elearn.engine.script import Script, ScriptDecision, ScriptScene
 from elearn.engine.state import OFF, State
@@ -162,8 +162,9 @@ def _entered(script: Script, state: State, target: int) -> Iterator[Key]:
 
 
 def _route(scene: ScriptScene, place: int, state: State) -> Iterator[Key]:
-    taken = (number for number, (condition, _) in enumerate(scene.routes) if condition is None or condition(state))
-    yield from (Key(Kind.ROUTE, place, number) for number in [next(taken, None)] if number is not None)
+    number = route_taken(scene, state)
+    if number is not None:
+        yield Key(Kind.ROUTE, place, number)
 
 
 def _shown(place: int, within: str, blocks: Iterable[int]) -> Iterator[Key]:

@@ -51,10 +51,18 @@ def offered(decision: ScriptDecision, state: State) -> tuple[int, ...]:
 
 def way_on(scene: ScriptScene, state: State) -> int | None:
     """Where a passage leads; None where it has routes and none of them holds."""
-    for condition, target in scene.routes:
+    if not scene.routes:
+        return scene.following
+    number = route_taken(scene, state)
+    return None if number is None else scene.routes[number][1]
+
+
+def route_taken(scene: ScriptScene, state: State) -> int | None:
+    """The number of the route that a passage is left by; None where none holds."""
+    for number, (condition, _) in enumerate(scene.routes):
         if condition is None or condition(state):
-            return target
-    return None if scene.routes else scene.following
+            return number
+    return None
 
 
 def is_silent(scene: ScriptScene, state: State) -> bool:

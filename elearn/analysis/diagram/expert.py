@@ -5,8 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from elearn.engine.answers import bare, is_timeout
-from elearn.engine.evaluate import apply
-from elearn.engine.flow import is_silent, way_on
+from elearn.engine.flow import arrive, is_silent, route_taken
 from elearn.engine.play import Answer, Run, runs
 from elearn.engine.script import Script, ScriptScene
 from elearn.engine.state import OFF, State
@@ -43,7 +42,7 @@ def _silent(script: Script, state: State, target: int, after: Run) -> Iterator[S
     """The ways through passages with nothing to show, from a first one to where the run then stands."""
     while target != OFF:
         scene = script.scenes[target]
-        state = _arrived(state, scene, target)
+        state = arrive(state, scene, target)
         if not is_silent(scene, state) or state == after.state:
             return
         step = _passed(scene, target, state)
@@ -68,15 +67,7 @@ def _answered(scene: ScriptScene, place: int, given: Answer, after: Run, state: 
 
 
 def _passed(scene: ScriptScene, place: int, state: State) -> Step:
-    for number, (condition, target) in enumerate(scene.routes):
-        if condition is None or condition(state):
-            return Step(place, "route", str(number), target)
-    onward = way_on(scene, state)
-    return Step(place, "next", "", OFF if onward is None else onward)
-
-
-def _arrived(state: State, scene: ScriptScene, place: int) -> State:
-    meters, flags = state.meters, state.flags
-    if scene.changes is not None:
-        meters, flags = apply(scene.changes, meters, flags)
-    return state._replace(scene=place, meters=meters, flags=flags, visited=state.visited | scene.bit)
+    number = route_taken(scene, state)
+    if number is not None:
+        return Step(place, "route", str(number), scene.routes[number][1])
+    return Step(place, "next", "", OFF if scene.routes else scene.following)
