@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 from elearn.analysis.lexicon import words_in
+from elearn.analysis.memory import atoms_of, expressions_of
 from elearn.analysis.plain import to_plain, words_of
 from elearn.analysis.wording.reading import Wording
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.documents import WHOLE, Mapping, Scalar, Sequence
-from elearn.language.expressions import And, Comparison, Expression, FlagValue, MeterValue, Not, Or, Sum
+from elearn.language.expressions import FlagValue, MeterValue
 from elearn.language.figures import read_figure
-from elearn.language.model import Block, CastMember, Decision, DecisionType, Scenario, Scene
+from elearn.language.model import Block, CastMember, Decision, DecisionType, Scenario
 from elearn.language.source import Span
 from elearn.language.spelling import shortened
 
@@ -50,7 +51,9 @@ def check_endings(wording: Wording) -> Iterator[Diagnostic]:
 def check_variables(wording: Wording) -> Iterator[Diagnostic]:
     """W412 for a meter or flag that changes nothing that anybody sees."""
     scenario = wording.scenario
-    asked = {name for condition in conditions_of(scenario) for name in _names(condition)}
+    conditions = (condition for scene in scenario.scenes for condition in expressions_of(scene))
+    atoms = (atom for condition in conditions for atom in atoms_of(condition))
+    asked = {atom.name for atom in atoms if isinstance(atom, MeterValue | FlagValue)}
     for meter in scenario.meters:
         if not meter.shown and meter.name not in asked and meter.name != scenario.tension:
             yield Diagnostic(
@@ -115,31 +118,6 @@ def _blocks_of_decision(decision: Decision) -> Iterator[Block]:
     for response in responses:
         yield from response.consequence
         yield from response.coaching
-
-
-def conditions_of(scenario: Scenario) -> Iterator[Expression]:
-    """Every condition of a document."""
-    for scene in scenario.scenes:
-        yield from _conditions_of_scene(scene)
-    yield from (block.condition for block in blocks_of(scenario) if block.condition is not None)
-
-
-def _conditions_of_scene(scene: Scene) -> Iterator[Expression]:
-    yield from (route.condition for route in scene.routes if route.condition is not None)
-    if scene.decision is not None:
-        yield from (option.condition for option in scene.decision.options if option.condition is not None)
-
-
-def _names(condition: Expression) -> Iterator[str]:
-    """The meters and flags in a condition."""
-    match condition:
-        case MeterValue() | FlagValue():
-            yield condition.name
-        case Not():
-            yield from _names(condition.part)
-        case And() | Or() | Comparison() | Sum():
-            for part in condition.parts:
-                yield from _names(part)
 
 
 def _key_span(wording: Wording, key: str, name: str) -> Span:
