@@ -15,14 +15,13 @@ from elearn.analysis.exploration import Exploration
 from elearn.analysis.order import Order
 from elearn.analysis.plain import count_shown_words, to_plain
 from elearn.analysis.plans import Move, Plan
+from elearn.analysis.wording.measures import MOST_WORDS
+from elearn.language.estimate import SECONDS_A_DECISION, WORDS_A_MINUTE
 from elearn.language.model import Block, DecisionType, Response
 
-SECONDS_A_WORD = 60 / 200
-SECONDS_A_DECISION = 20
+SECONDS_A_WORD = 60 / WORDS_A_MINUTE
 UNIT = 5
 COARSE_UNIT = 30
-FEW = 180
-"""Words of prose that are no wall of text, however they are shown."""
 
 NEVER = -1.0
 """What is left where no end can be come to."""
@@ -85,8 +84,8 @@ def find_pace(exploration: Exploration, order: Order) -> Pace:
 
 
 def _most_shown(exploration: Exploration, place: int, scene: _Scene) -> int:
-    """The most words of prose that a scene shows in one state; where all together are few, all."""
-    if scene.most <= FEW or not scene.conditional:
+    """The most words of prose that a scene shows in one state; where all together are no wall of text, all."""
+    if scene.most <= MOST_WORDS or not scene.conditional:
         return scene.most
     return max(
         (

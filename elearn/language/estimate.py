@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from elearn.language.model import Block, Decision, Response, Scene
 
-_WORDS_A_MINUTE = 200
-_SECONDS_A_DECISION = 20
+WORDS_A_MINUTE = 200
+SECONDS_A_DECISION = 20
 
 
 def count_words(scenes: Iterable[Scene]) -> int:
@@ -16,8 +16,8 @@ def count_words(scenes: Iterable[Scene]) -> int:
 def estimate_minutes(scenes: Iterable[Scene], words: int) -> int:
     """The minutes that the whole file takes, at least one."""
     decisions = sum(scene.decision is not None for scene in scenes)
-    seconds = words * 60 + _SECONDS_A_DECISION * decisions * _WORDS_A_MINUTE
-    return max(1, -(-seconds // (60 * _WORDS_A_MINUTE)))
+    seconds = words * 60 + SECONDS_A_DECISION * decisions * WORDS_A_MINUTE
+    return max(1, -(-seconds // (60 * WORDS_A_MINUTE)))
 
 
 def _texts(scene: Scene) -> Iterator[str]:
