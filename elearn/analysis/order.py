@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from elearn.analysis.components import find_components
 from elearn.analysis.exploration import Exploration
 
 
@@ -49,66 +50,13 @@ def find_order(exploration: Exploration) -> Order:
                 nodes.append(target)
     if len(nodes) == count:
         return Order(tuple(nodes), ())
-    return _order_of_components(nodes, _Components(exploration, set(nodes)).find())
+    done = set(nodes)
+    left = [node for node in range(count) if node not in done]
 
+    def onward(node: int) -> list[int]:
+        return [targets[edge] for edge in edges(node)]
 
-def _order_of_components(nodes: list[int], components: list[tuple[tuple[int, ...], bool]]) -> Order:
-    """The order, given what follows the nodes as components, last first, each with whether it is a loop."""
+    components = find_components(left, onward)
     components.reverse()
-    following = [node for component, _ in components for node in component]
-    return Order((*nodes, *following), tuple(component for component, is_loop in components if is_loop))
-
-
-class _Components:
-    """Strongly connected components, by Tarjan's algorithm (SIAM J. Comput. 1, 1972), without recursion."""
-
-    def __init__(self, exploration: Exploration, done: set[int]) -> None:
-        self.exploration, self.done = exploration, done
-        self.numbers: dict[int, int] = {}
-        self.lowest: dict[int, int] = {}
-        self.stack: list[int] = []
-        self.stacked: set[int] = set()
-        self.found: list[tuple[tuple[int, ...], bool]] = []
-
-    def find(self) -> list[tuple[tuple[int, ...], bool]]:
-        """The components of all nodes that are not done, each after those that it leads to."""
-        for node in range(len(self.exploration.keys)):
-            if node not in self.done and node not in self.numbers:
-                self.walk(node)
-        return self.found
-
-    def enter(self, node: int) -> Iterator[int]:
-        self.numbers[node] = self.lowest[node] = len(self.numbers)
-        self.stack.append(node)
-        self.stacked.add(node)
-        return iter([self.exploration.targets[edge] for edge in self.exploration.edges(node)])
-
-    def walk(self, root: int) -> None:
-        path = [(root, self.enter(root))]
-        while path:
-            node, following = path[-1]
-            target = next(following, None)
-            if target is None:
-                path.pop()
-                self.leave(node)
-                if path:
-                    above = path[-1][0]
-                    self.lowest[above] = min(self.lowest[above], self.lowest[node])
-            elif target not in self.numbers:
-                path.append((target, self.enter(target)))
-            elif target in self.stacked:
-                self.lowest[node] = min(self.lowest[node], self.numbers[target])
-
-    def leave(self, node: int) -> None:
-        """Take a component off the stack, if this node was the first of it."""
-        if self.lowest[node] != self.numbers[node]:
-            return
-        component = []
-        while True:
-            member = self.stack.pop()
-            self.stacked.discard(member)
-            component.append(member)
-            if member == node:
-                break
-        targets = [self.exploration.targets[edge] for edge in self.exploration.edges(node)]
-        self.found.append((tuple(component), len(component) > 1 or node in targets))
+    loops = tuple(each for each in components if len(each) > 1 or each[0] in onward(each[0]))
+    return Order((*nodes, *(node for each in components for node in each)), loops)

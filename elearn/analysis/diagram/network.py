@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 from itertools import count as counting
 
+from elearn.analysis.components import find_components
+
 Edge = tuple[int, int]
 
 
 def find_loops(size: int, edges: Iterable[Edge], start: int) -> frozenset[Edge]:
     """The edges that lead back: inside a strongly connected component, and no farther from the start."""
     onward = _onward(size, edges)
-    component = _components(onward)
+    components = find_components(range(size), onward.__getitem__)
+    component = {card: number for number, cards in enumerate(components) for card in cards}
     depth = _depths(onward, start)
     return frozenset(
         (source, target)
@@ -60,37 +63,3 @@ def _depths(onward: Sequence[Sequence[int]], start: int) -> dict[int, int]:
             depths.update(dict.fromkeys(rows, depth))
             rows = sorted({target for card in rows for target in onward[card]} - depths.keys())
     return depths
-
-
-def _components(onward: Sequence[Sequence[int]]) -> list[int]:
-    """The strongly connected component of each card: two walks, the second against the arrows (Kosaraju's)."""
-    finished: list[int] = []
-    seen: set[int] = set()
-    for first in range(len(onward)):
-        _walk(onward, first, seen, finished)
-    backward = _onward(len(onward), [(target, source) for source, to in enumerate(onward) for target in to])
-    component = [0] * len(onward)
-    seen.clear()
-    for first in reversed(finished):
-        members: list[int] = []
-        _walk(backward, first, seen, members)
-        for member in members:
-            component[member] = first
-    return component
-
-
-def _walk(onward: Sequence[Sequence[int]], first: int, seen: set[int], finished: list[int]) -> None:
-    """Walk in depth from a card and append each card when all behind it are done."""
-    if first in seen:
-        return
-    seen.add(first)
-    path = [(first, iter(onward[first]))]
-    while path:
-        card, targets = path[-1]
-        following = next((target for target in targets if target not in seen), None)
-        if following is None:
-            finished.append(card)
-            path.pop()
-        else:
-            seen.add(following)
-            path.append((following, iter(onward[following])))
