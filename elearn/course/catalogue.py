@@ -9,7 +9,7 @@ from pathlib import Path
 
 from elearn.course import manifests
 from elearn.course.fields import UNREADABLE
-from elearn.course.manifest import Citation, Competency, Course, Topic
+from elearn.course.manifest import Citation, Competency, Course, Proofread, Topic
 from elearn.course.reading import DOCUMENT_FOLDERS, ContentFile, Document, Reader, Shared, read_document, read_file
 from elearn.language.model import Scenario
 
@@ -38,6 +38,7 @@ class Catalogue:
     competencies: Mapping[str, Competency] = field(default_factory=dict)
     sources: Mapping[str, Citation] = field(default_factory=dict)
     topics: Mapping[str, Topic] = field(default_factory=dict)
+    proofread: Mapping[str, Proofread] = field(default_factory=dict)
 
     def document(self, slug: str, language: str | None = None) -> Document | None:
         """A document by its name; without a language the original, whatever it is written in."""
@@ -77,6 +78,7 @@ def load_catalogue(*libraries: Path) -> Catalogue:
         {name: found for each in shared.values() for name, found in (each.competencies or {}).items()},
         {name: found for each in shared.values() for name, found in (each.sources or {}).items()},
         {name: found for each in shared.values() for name, found in (each.topics or {}).items()},
+        {text: found for each in shared.values() for text, found in each.proofread.items()},
     )
 
 

@@ -83,6 +83,18 @@ class Competency:
 
 
 @dataclass(frozen=True, slots=True)
+class Proofread:
+    """That a translator has read a translation, as `content/translations.yaml` says it.
+
+    `text` are the first 12 digits of the SHA-256 of the very file that was read: after a change it is unread again.
+    """
+
+    text: str
+    by: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """Something that the law wants to be taught, as `content/topics.yaml` describes it. `source` is an id."""
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from elearn.course.fields import TWICE, UNREADABLE
-from elearn.course.manifest import Citation, Competency, Topic
+from elearn.course.manifest import Citation, Competency, Proofread, Topic
 from elearn.course.pictures import PictureFile, find_pictures
-from elearn.course.references import read_competencies, read_sources, read_topics
+from elearn.course.references import read_competencies, read_proofread, read_sources, read_topics
 from elearn.language.checker import read_whole
 from elearn.language.diagnostics import Diagnostic, Severity
-from elearn.language.documents import read_source
+from elearn.language.documents import Scalar, read_source
 from elearn.language.draft import Draft
 from elearn.language.limits import DOCUMENT_BYTES
 from elearn.language.model import Scenario
@@ -28,6 +28,8 @@ Defined = TypeVar("Defined")
 DOCUMENT_FOLDERS = ("scenarios", "content/lessons", "content/quizzes")
 """Where a library keeps its documents."""
 
+DIGEST_DIGITS = 12
+"""As many digits of its original's SHA-256 as a translation names."""
 MOST_LINKS = 2_000
 """With fewer links in a whole document no paragraph of it can be refused."""
 
@@ -58,6 +60,7 @@ class Shared:
     sources: Mapping[str, Citation] | None = None
     topics: Mapping[str, Topic] | None = None
     files: tuple[ContentFile, ...] = ()
+    proofread: Mapping[str, Proofread] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,15 @@ class Document(ContentFile):
     draft: Draft | None = None
     shared: Shared = Shared()
     pictures: Mapping[str, PictureFile] = field(default_factory=dict)
+
+    @property
+    def outdated(self) -> bool:
+        """Whether it is a translation, and not of the text that its original has now: what W415 warns of."""
+        if self.original is None or self.draft is None or self.draft.front is None:
+            return False
+        entry = self.draft.front.get("original")
+        made_from = entry.value.text if entry is not None and isinstance(entry.value, Scalar) else ""
+        return made_from != self.original[:DIGEST_DIGITS]
 
 
 class Reader:
@@ -152,7 +164,8 @@ class Reader:
         competencies, first = self._read_definitions(folder / "competencies.yaml", read_competencies)
         sources, second = self._read_definitions(folder / "sources.yaml", read_sources)
         topics, third = self._read_definitions(folder / "topics.yaml", read_topics)
-        return Shared(folder, competencies, sources, topics, (*first, *second, *third))
+        proofread, fourth = self._read_definitions(folder / "translations.yaml", read_proofread)
+        return Shared(folder, competencies, sources, topics, (*first, *second, *third, *fourth), proofread or {})
 
     def _read_definitions(
         self, path: Path, read_all: Callable[[Source], tuple[dict[str, Defined] | None, tuple[Diagnostic, ...]]]

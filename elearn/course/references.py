@@ -1,17 +1,24 @@
-"""`content/competencies.yaml`, `sources.yaml` and `topics.yaml`: what documents and courses name by id."""
+"""`content/competencies.yaml`, `sources.yaml` and `topics.yaml`: what documents and courses name by id.
 
+Beside them `translations.yaml`: which translations a translator has read.
+"""
+
+import re
 from collections.abc import Iterator
+from datetime import date
 
-from elearn.course.fields import REFERENCE, UNREADABLE, WRONG_VALUE, Fields
-from elearn.course.manifest import Citation, Competency, Topic
+from elearn.course.fields import REFERENCE, UNREADABLE, WRONG_VALUE, Fields, matching
+from elearn.course.manifest import Citation, Competency, Proofread, Topic
 from elearn.language.diagnostics import Diagnostic
-from elearn.language.documents import WHOLE, Mapping, compose_mapping
+from elearn.language.documents import WHOLE, Mapping, Node, Scalar, compose_mapping
 from elearn.language.source import Source
 
 COMPETENCY_REQUIRED, COMPETENCY_OPTIONAL = ("name",), ("description",)
 TOPIC_REQUIRED, TOPIC_OPTIONAL = ("name",), ("source", "note")
 SOURCE_REQUIRED = ("title",)
 SOURCE_OPTIONAL = ("authors", "publisher", "year", "url", "checked", "note")
+PROOFREAD_REQUIRED = ("text", "by", "on")
+_DIGITS = re.compile("[0-9a-f]{12}")
 _ADDRESS = "an address that begins with https:// or http://"
 
 
@@ -57,6 +64,27 @@ def read_topics(source: Source) -> tuple[dict[str, Topic] | None, tuple[Diagnost
         fields.expect(TOPIC_REQUIRED, TOPIC_OPTIONAL)
         known[name] = Topic(name, fields.text("name") or name, fields.text("source"))
     return known, tuple(found)
+
+
+def read_proofread(source: Source) -> tuple[dict[str, Proofread] | None, tuple[Diagnostic, ...]]:
+    """The readings of a file by the text that was read; None where it cannot be read at all, which is told."""
+    mapping, found = _mapping(source)
+    if mapping is None:
+        return None, tuple(found)
+    known = {}
+    for _, fields in _entries(mapping, found, "a reading"):
+        fields.expect(PROOFREAD_REQUIRED, ("note",))
+        text = fields.read("text", matching(_DIGITS), "the first 12 digits of the file's SHA-256", "")
+        day = fields.read("on", _day, "a day such as 2027-01-15", "")
+        known[text] = Proofread(text, fields.text("by"), day)
+    return known, tuple(found)
+
+
+def _day(node: Node) -> str | None:
+    try:
+        return date.fromisoformat(node.text).isoformat() if isinstance(node, Scalar) else None
+    except ValueError:
+        return None
 
 
 def _mapping(source: Source) -> tuple[Mapping | None, list[Diagnostic]]:

@@ -9,10 +9,12 @@ from elearn.course.catalogue import Catalogue, ContentFile, Document, read_docum
 from elearn.course.editions import edition_key, key_of
 from elearn.course.manifest import Module
 from elearn.course.progress import PersonId
+from elearn.course.reading import DIGEST_DIGITS
 from elearn.language.reports import to_text
 from elearn.services.auditing import Deed, note
 from elearn.services.desk import Desk
 from elearn.services.proving import Ready, prove_documents, prove_stored
+from elearn.services.translating import join_translations
 from elearn.storage.editions import publish_edition, store_edition
 from elearn.storage.facts import keep_facts
 from elearn.storage.published import Published, list_editions, list_published
@@ -27,6 +29,7 @@ class Standing(StrEnum):
     LAST_EDITION = "Broken: its last edition is played"
     NOT_PLAYED = "Broken: not played"
     COURSE = "Course"
+    OUTDATED = "Translation out of date: the original is shown"
     BROKEN_COURSE = "Broken: not offered"
 
 
@@ -34,19 +37,22 @@ class Standing(StrEnum):
 class Outcome:
     """What publishing did: names of documents with a new edition, the number that stayed, and files with errors.
 
-    `catalogue` is what was to be published, with what proving showed of it.
+    `catalogue` is what was to be published, with what proving showed of it. `outdated` are names of translations whose
+    original has changed, which are not published.
     """
 
     published: tuple[str, ...] = ()
     unchanged: int = 0
     broken: tuple[ContentFile, ...] = ()
     catalogue: Catalogue = field(default_factory=Catalogue)
+    outdated: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """Say it, a line for each thing to know."""
         said = [f"published: {name}" for name in self.published]
         if self.unchanged:
             said.append(f"unchanged: {self.unchanged}")
+        said.extend(f"outdated:  {name} (its original has changed)" for name in self.outdated)
         said.extend(f"broken:    {file.name} ({_count(len(file.errors), 'error')})" for file in self.broken)
         return said
 
@@ -84,6 +90,7 @@ def publish_catalogue(desk: Desk, catalogue: Catalogue, by: PersonId | None = No
     changed, unchanged = _sort_out(desk, ours, catalogue)
     ready, unsound = prove_documents(_fresh(desk, changed), catalogue)
     _publish(desk, ready, by)
+    join_translations(desk)
     prove_stored(desk)
     proved = {each.path: each for each in (*(each.document for each in ready), *unsound)}
     documents = tuple(proved.get(each.path, each) for each in catalogue.documents)
@@ -91,7 +98,7 @@ def publish_catalogue(desk: Desk, catalogue: Catalogue, by: PersonId | None = No
     courses = tuple(each for each in catalogue.manifests if each.course is None)
     unchanged += len(changed) - len(ready) - len(unsound)
     taught = _timed(desk, replace(catalogue, documents=documents))
-    return Outcome(_names(ready), unchanged, (*broken, *courses), taught)
+    return Outcome(_names(ready), unchanged, (*broken, *courses), taught, _outdated(ours))
 
 
 def publish(desk: Desk, path: Path, by: PersonId | None = None) -> Outcome:
@@ -105,13 +112,14 @@ def publish(desk: Desk, path: Path, by: PersonId | None = None) -> Outcome:
     if unsound:
         return Outcome(broken=unsound)
     _publish(desk, ready, by)
-    return Outcome(_names(ready), unchanged)
+    join_translations(desk)
+    return Outcome(_names(ready), unchanged, outdated=_outdated(documents))
 
 
 def _sort_out(desk: Desk, documents: Iterable[Document], catalogue: Catalogue) -> tuple[list[Document], int]:
     """Give the documents that differ from what is published, and how many do not."""
     known = {_place(each): each for each in desk.store.read(list_published)}
-    playable = [each for each in documents if each.scenario is not None]
+    playable = [each for each in documents if each.scenario is not None and not each.outdated]
     changed = [each for each in playable if _changed(each, catalogue, known.get(_place_of(each)))]
     return changed, len(playable) - len(changed)
 
@@ -123,6 +131,10 @@ def _publish(desk: Desk, ready: Sequence[Ready], by: PersonId | None) -> None:
 
 def _names(ready: Iterable[Ready]) -> tuple[str, ...]:
     return tuple(f"{each.edition.title} ({each.edition.digest[:12]})" for each in ready)
+
+
+def _outdated(documents: Iterable[Document]) -> tuple[str, ...]:
+    return tuple(each.name for each in documents if each.outdated and not each.errors)
 
 
 def _broken(documents: Iterable[Document]) -> tuple[Document, ...]:
@@ -184,7 +196,9 @@ def _listed(document: Document, published: dict[tuple[str, str], Published]) -> 
     others = (each for (slug, _), each in published.items() if slug == document.slug)
     last = published.get(_place_of(document)) or next(others, None)
     problems = _problems_known(document, last)
-    if document.scenario is not None and not document.errors:
+    if document.outdated and not document.errors:
+        standing, problems = Standing.OUTDATED, _explain_outdated(document)
+    elif document.scenario is not None and not document.errors:
         standing = Standing.PLAYED_WITH_REMARKS if problems else Standing.PLAYED
     else:
         standing = Standing.NOT_PLAYED if last is None else Standing.LAST_EDITION
@@ -193,6 +207,14 @@ def _listed(document: Document, published: dict[tuple[str, str], Published]) -> 
     shown = (last.digest, last.published_at) if last else ("", None)
     digest, published_at = shown
     return Listed(document.name, title, kind, standing, problems, digest, published_at, document.slug)
+
+
+def _explain_outdated(document: Document) -> str:
+    now = (document.original or "")[:DIGEST_DIGITS]
+    return (
+        f"{document.name} was made from another text than {document.slug}.md has now. See what has changed there, and "
+        f"when all is translated write `original: {now}` in its front matter."
+    )
 
 
 def _problems_known(document: Document, last: Published | None) -> str:

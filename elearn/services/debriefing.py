@@ -13,6 +13,7 @@ from elearn.language.model import Decision, DecisionType, Option, Scene
 from elearn.services.desk import Desk
 from elearn.services.editions import prepared
 from elearn.services.shelf import Prepared
+from elearn.services.translating import edition_read
 from elearn.storage.attempts import Attempt, all_answers, load_attempt, newest_attempt
 from elearn.storage.records import completions_of, modules_done
 from elearn.storage.transaction import Transaction
@@ -139,17 +140,17 @@ class Debrief:
         return found
 
 
-def debrief(desk: Desk, officer: PersonId, attempt: AttemptId) -> Debrief:
-    """A finished attempt, moment by moment, with the expert's way beside it."""
+def debrief(desk: Desk, officer: PersonId, attempt: AttemptId, language: str = "") -> Debrief:
+    """A finished attempt in a language, moment by moment, with the expert's way beside it."""
 
     def work(tx: Transaction) -> Debrief:
         found = load_attempt(tx, attempt, officer)
         played = tuple(play_again(desk, tx, found))
         if not played[-1].finished:
             raise NotFinished
-        edition, withheld = prepared(desk, tx, found.edition), _is_withheld(desk, tx, found)
-        strong = () if withheld else expert_runs(edition, found.seed)
-        way = _way(strong) if strong else None
+        withheld = _is_withheld(desk, tx, found)
+        strong = () if withheld else expert_runs(prepared(desk, tx, found.edition), found.seed)
+        way, edition = _way(strong) if strong else None, edition_read(desk, tx, found, language)
         return Debrief(found, edition, _way(played), way, withheld, _waits_for(desk, tx, found))
 
     return desk.store.read(work)
@@ -232,13 +233,13 @@ class Seen:
         return self.attempt.mode is Mode.GUIDED or self.runs[-1].finished
 
 
-def seen_so_far(desk: Desk, officer: PersonId, attempt: AttemptId) -> Seen:
+def seen_so_far(desk: Desk, officer: PersonId, attempt: AttemptId, language: str = "") -> Seen:
     """What an attempt has shown, to judge what it may ask for."""
 
     def work(tx: Transaction) -> Seen:
         found = load_attempt(tx, attempt, officer)
-        edition, played = prepared(desk, tx, found.edition), tuple(play_again(desk, tx, found))
-        strong = expert_runs(edition, found.seed) if may_see_expert(desk, tx, found, played[-1]) else ()
-        return Seen(found, edition, played, strong)
+        pinned, played = prepared(desk, tx, found.edition), tuple(play_again(desk, tx, found))
+        strong = expert_runs(pinned, found.seed) if may_see_expert(desk, tx, found, played[-1]) else ()
+        return Seen(found, edition_read(desk, tx, found, language), played, strong)
 
     return desk.store.read(work)

@@ -1,8 +1,9 @@
 """What an officer sees of their own way: the course, a module before it begins, the history, the record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from elearn.course.manifest import Course
+from elearn.course.manifest import Course, Proofread
 from elearn.course.progress import (
     Agency,
     AttemptFacts,
@@ -20,11 +21,13 @@ from elearn.services.debriefing import moments_of, play_again
 from elearn.services.desk import Desk
 from elearn.services.editions import prepared
 from elearn.services.shelf import Prepared
+from elearn.services.translating import course_in, edition_offered, edition_read, proofread_of
 from elearn.storage.attempts import NotFound, attempts_of, load_attempt, newest_attempt
 from elearn.storage.editions import current_edition
 from elearn.storage.people import is_enrolled, list_enrolments, load_agency
 from elearn.storage.records import completions_of
 from elearn.storage.transaction import Transaction
+from elearn.storage.translations import titles_in
 
 RECAP = 2
 
@@ -34,6 +37,7 @@ class Preview:
     """A module before it is begun or gone on with.
 
     `recap` are the last choices of the open attempt, `seconds_left` is what it still takes, None where nobody knows.
+    `proofread` tells which translator has read the translation that is shown, None if none has.
     """
 
     course: Course
@@ -42,6 +46,7 @@ class Preview:
     edition: Prepared | None
     recap: tuple[tuple[Scene, Answer], ...] = ()
     seconds_left: int | None = None
+    proofread: Proofread | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +70,20 @@ class Record:
     parts: tuple[Completion, ...]
 
 
-def my_courses(desk: Desk, officer: PersonId) -> tuple[CourseProgress, ...]:
-    """How far an officer is with each course that they are on."""
+def my_courses(desk: Desk, officer: PersonId, language: str = "") -> tuple[CourseProgress, ...]:
+    """How far an officer is with each course that they are on, with what is translated in a language."""
 
     def work(tx: Transaction) -> tuple[CourseProgress, ...]:
         attempts, completions = attempts_of(tx, officer), completions_of(tx, officer)
         enrolled = [desk.catalogue.courses.get(slug) for slug in list_enrolments(tx, officer)]
-        return tuple(progress_of(course, attempts, completions) for course in enrolled if course is not None)
+        courses = [course_in(tx, each, language, officer, attempts) for each in enrolled if each is not None]
+        return tuple(progress_of(course, attempts, completions) for course in courses)
 
     return desk.store.read(work)
 
 
-def preview(desk: Desk, officer: PersonId, course: str, module: str) -> Preview:
-    """What a module's first page tells to those who are on its course."""
+def preview(desk: Desk, officer: PersonId, course: str, module: str, language: str = "") -> Preview:
+    """What a module's first page tells to those who are on its course, in a language as far as it is translated."""
     found = desk.catalogue.courses.get(course)
     part = None if found is None else found.module(module)
     if found is None or part is None:
@@ -87,17 +93,25 @@ def preview(desk: Desk, officer: PersonId, course: str, module: str) -> Preview:
         if not is_enrolled(tx, officer, course):
             raise NotFound
         newest = newest_attempt(tx, officer, course, module)
-        progress = progress_of(found, [newest] if newest else [], completions_of(tx, officer))
+        attempts = [newest] if newest else []
+        told = course_in(tx, found, language, officer, attempts)
+        progress = progress_of(told, attempts, completions_of(tx, officer))
         mine = next(each for each in progress.modules if each.module.id == module)
         digest = current_edition(tx, part.document_for(officer)) if mine.open is None else mine.open.edition
-        edition = None if digest is None else prepared(desk, tx, digest)
-        seen = Preview(found, mine, progress.missing_courses, edition)
-        if mine.open is None or edition is None:
-            return seen
-        played = tuple(play_again(desk, tx, load_attempt(tx, mine.open.id, officer)))
-        return replace(seen, recap=_recap(played), seconds_left=_seconds_left(edition, played[-1]))
+        edition = None if digest is None else edition_offered(desk, tx, digest, language)
+        seen = Preview(told, mine, progress.missing_courses, edition)
+        if mine.open is None:
+            return _with_translator(desk, tx, seen)
+        attempt = load_attempt(tx, mine.open.id, officer)
+        played, edition = tuple(play_again(desk, tx, attempt)), edition_read(desk, tx, attempt, language)
+        left = _seconds_left(edition, played[-1])
+        return _with_translator(desk, tx, replace(seen, edition=edition, recap=_recap(played), seconds_left=left))
 
     return desk.store.read(work)
+
+
+def _with_translator(desk: Desk, tx: Transaction, seen: Preview) -> Preview:
+    return seen if seen.edition is None else replace(seen, proofread=proofread_of(desk, tx, seen.edition))
 
 
 def _recap(played: tuple[Run, ...]) -> tuple[tuple[Scene, Answer], ...]:
@@ -109,13 +123,15 @@ def _seconds_left(edition: Prepared, run: Run) -> int | None:
     return None if run.scene is None else edition.outlook.remaining.get(run.scene.id)
 
 
-def history(desk: Desk, officer: PersonId) -> tuple[Played, ...]:
-    """Everything an officer has played, newest first, without what does not count."""
+def history(desk: Desk, officer: PersonId, language: str = "") -> tuple[Played, ...]:
+    """Everything an officer has played, newest first, without what does not count; titles in a language."""
 
     def work(tx: Transaction) -> tuple[Played, ...]:
         completed = {each.attempt for each in completions_of(tx, officer) if each.module}
         attempts = [each for each in attempts_of(tx, officer) if each.counts]
-        return tuple(_played(desk, tx, attempt, attempt.id in completed) for attempt in attempts)
+        titles = titles_in(tx, language)[0] if language else {}
+        played = [_played(desk, tx, attempt, attempt.id in completed) for attempt in attempts]
+        return tuple(_retold(each, titles, language) for each in played)
 
     return desk.store.read(work)
 
@@ -123,11 +139,21 @@ def history(desk: Desk, officer: PersonId) -> tuple[Played, ...]:
 def _played(desk: Desk, tx: Transaction, attempt: AttemptFacts, completed: bool) -> Played:
     course = desk.catalogue.courses.get(attempt.course)
     module = course.module(attempt.module) if course else None
-    title = module.title if module else prepared(desk, tx, attempt.edition).script.scenario.title
-    return Played(attempt, course.title if course else attempt.course, title, completed)
+    if module is not None:
+        title, written = module.title, module.language
+    else:
+        scenario = prepared(desk, tx, attempt.edition).script.scenario
+        title, written = scenario.title, scenario.language
+    return Played(attempt, course.title if course else attempt.course, title, completed, written)
 
 
-def record(desk: Desk, person: Person, course: str) -> Record:
+def _retold(played: Played, titles: Mapping[str, str], language: str) -> Played:
+    """A line of the history with its title in a language, where that edition was translated from another."""
+    title = titles.get(played.attempt.edition)
+    return played if title is None else replace(played, title=title, language=language)
+
+
+def record(desk: Desk, person: Person, course: str, language: str = "") -> Record:
     """What is on record of a person's course, and what is missing; of one they never were on there is nothing."""
     found = desk.catalogue.courses.get(course)
     if found is None:
@@ -137,7 +163,9 @@ def record(desk: Desk, person: Person, course: str) -> Record:
         completions = [each for each in completions_of(tx, person.id) if each.course == course]
         if not completions and not is_enrolled(tx, person.id, course):
             raise NotFound
-        progress = progress_of(found, attempts_of(tx, person.id), completions_of(tx, person.id))
+        attempts = attempts_of(tx, person.id)
+        told = course_in(tx, found, language, person.id, attempts)
+        progress = progress_of(told, attempts, completions_of(tx, person.id))
         whole = next((each for each in completions if not each.module), None)
         parts = tuple(each for each in completions if each.module)
         return Record(progress, load_agency(tx, person.agency), whole, parts)

@@ -20,6 +20,7 @@ from elearn.services.editions import prepared
 from elearn.services.runs import limit_of, run_of, seconds_left, standing_of, store_attempt
 from elearn.services.shelf import Prepared
 from elearn.services.tokens import is_genuine, opaque, option_values, step_token
+from elearn.services.translating import edition_read
 from elearn.storage.aids import AidKind, count_aids
 from elearn.storage.attempts import (
     AnswerGiven,
@@ -36,6 +37,7 @@ from elearn.storage.attempts import (
     side_attempts,
 )
 from elearn.storage.transaction import Transaction
+from elearn.storage.translations import note_words
 
 __all__ = [
     "AnswerRefused",
@@ -88,7 +90,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A step of an attempt as its officer may see it, and nothing that comes after it.
+    """A step of an attempt as its officer may see it, and nothing that comes after it; `edition` lends its words.
 
     `values` (option id → opaque value) is for the form of the current step; at an older one (`current` false)
     `answered` is the answer on record. `coached` says whether the coach was asked here. `seconds_left` is None where no
@@ -133,15 +135,17 @@ class Sent:
     step: int
     token: str
     given: Answer
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """An answer that came in as a form: `read` finds the answer in it, told what the step shows."""
+    """An answer that came in as a form: `read` finds the answer in it, told what the step shows in a language."""
 
     step: int
     token: str
     read: Callable[[Shown], Answer]
+    language: str = ""
 
 
 def answer_decision(desk: Desk, officer: PersonId, attempt_id: AttemptId, sent: Sent | Form) -> Recorded:
@@ -165,8 +169,10 @@ def current_step(desk: Desk, officer: PersonId, attempt_id: AttemptId) -> int:
     return desk.store.read(lambda tx: load_attempt(tx, attempt_id, officer), statements=1).step
 
 
-def current_turn(desk: Desk, officer: PersonId, attempt_id: AttemptId, step: int | None = None) -> Shown:
-    """What an attempt shows at its current step, or at an older one with the answer on record.
+def current_turn(
+    desk: Desk, officer: PersonId, attempt_id: AttemptId, step: int | None = None, language: str = ""
+) -> Shown:
+    """What an attempt shows at its current step, or at an older one with the answer on record, in a language.
 
     Editions, answers and what was asked for are only ever added to, so nothing read after the attempt's own row can
     contradict it: its statements need no common snapshot.
@@ -178,8 +184,8 @@ def current_turn(desk: Desk, officer: PersonId, attempt_id: AttemptId, step: int
         if not 0 <= at <= attempt.step:
             raise NotFound
         if at == attempt.step:
-            return _shown(desk, tx, attempt, run_of(desk, tx, attempt))
-        return _shown_before(desk, tx, attempt, at)
+            return _shown(desk, tx, attempt, run_of(desk, tx, attempt), language)
+        return _shown_before(desk, tx, attempt, at, language)
 
     return desk.store.read(work, statements=1)
 
@@ -234,14 +240,21 @@ def _record(desk: Desk, tx: Transaction, attempt: Attempt, sent: Sent | Form) ->
     run = run_of(desk, tx, attempt)
     limit = limit_of(tx, run, attempt)
     late = limit is not None and now.elapsed_since(attempt.reached) > limit
-    given = TIMEOUT if late else _in_time(run, _read(sent, lambda: _shown(desk, tx, attempt, run)))
+    given = TIMEOUT if late else _in_time(run, _read(sent, lambda: _shown(desk, tx, attempt, run, sent.language)))
     after = answer(run, given)
     scene = "" if run.scene is None else run.scene.id
     append_answer(tx, attempt.id, AnswerGiven(sent.step, scene, to_json(given), sent.token, now))
     keep_standing(tx, attempt.id, standing_of(after, now.at))
+    _note_words(desk, tx, attempt, sent)
     if after.finished and attempt.counts:
         credit_run(desk, tx, attempt, after, now.at)
     return Recorded(attempt.id, sent.step, after.step, after.finished)
+
+
+def _note_words(desk: Desk, tx: Transaction, attempt: Attempt, sent: Sent | Form) -> None:
+    read = edition_read(desk, tx, attempt, sent.language)
+    if read.digest != attempt.edition:
+        note_words(tx, attempt.id, sent.step, read.digest)
 
 
 def _read(sent: Sent | Form, show: Callable[[], Shown]) -> Answer:
@@ -253,18 +266,18 @@ def _answered_before(desk: Desk, tx: Transaction, attempt: Attempt, sent: Sent |
     recorded = recorded_answer(tx, attempt.id, sent.step)
     if recorded is None:
         raise NotFound
-    given = _read(sent, lambda: _shown_before(desk, tx, attempt, sent.step))
+    given = _read(sent, lambda: _shown_before(desk, tx, attempt, sent.step, sent.language))
     if recorded[0] not in (to_json(given), to_json(TIMEOUT)):
         raise StaleStep(sent.step, attempt.step, recorded[0])
     last = sent.step + 1 == attempt.step
     return Recorded(attempt.id, sent.step, sent.step + 1, last and run_of(desk, tx, attempt).finished)
 
 
-def _shown(desk: Desk, tx: Transaction, attempt: Attempt, run: Run) -> Shown:
+def _shown(desk: Desk, tx: Transaction, attempt: Attempt, run: Run, language: str) -> Shown:
     shown = turn(run)
     return Shown(
         attempt=attempt,
-        edition=prepared(desk, tx, attempt.edition),
+        edition=edition_read(desk, tx, attempt, language),
         run=run,
         turn=shown,
         current=True,
@@ -275,12 +288,12 @@ def _shown(desk: Desk, tx: Transaction, attempt: Attempt, run: Run) -> Shown:
     )
 
 
-def _shown_before(desk: Desk, tx: Transaction, attempt: Attempt, step: int) -> Shown:
+def _shown_before(desk: Desk, tx: Transaction, attempt: Attempt, step: int, language: str) -> Shown:
     """A step that was decided before, with the answer on record."""
     *before, given = [json.loads(value) for value in answers_before(tx, attempt.id, step + 1)]
     run = replay(prepared(desk, tx, attempt.edition).script, attempt.seed, before)
     coached = count_aids(tx, attempt.id, step, AidKind.COACH) > 0
-    shown = _shown(desk, tx, attempt, run)
+    shown = _shown(desk, tx, attempt, run, language)
     return replace(shown, current=False, answered=given, coached=coached, seconds_left=None)
 
 

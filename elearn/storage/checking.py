@@ -11,11 +11,12 @@ from elearn.storage.tables import APPEND_ONLY, METADATA, TABLES
 from elearn.storage.transaction import Row, Transaction
 from elearn.storage.upgrade import definitions_made
 
-RECORD = ("person", "edition", "attempt", "answer", "completion", "audit")
+RECORD = ("person", "edition", "attempt", "answer", "answer_words", "completion", "audit")
 """The tables whose rows must not be lost by putting an older database in place of a newer one."""
 
 _attempt, _state, _completion = TABLES["attempt"].c, TABLES["attempt_state"].c, TABLES["completion"].c
 _edition, _media, _shown, _document = (TABLES[name].c for name in ("edition", "media", "edition_media", "document"))
+_translation = TABLES["translation"].c
 
 _ATTEMPTS = Query(
     select(_attempt.id).where(_attempt.id > bindparam("after")).order_by(_attempt.id).limit(bindparam("size"))
@@ -63,6 +64,21 @@ _DOCUMENTS_ASTRAY = (
     .where((_document.slug != _edition.slug) | (_document.language != _edition.language))
 )
 
+_original, _words = TABLES["edition"].alias("original").c, TABLES["answer_words"].c
+_TRANSLATIONS_ASTRAY = (
+    select(_translation.original, _translation.language)
+    .join_from(TABLES["translation"], TABLES["edition"], _translation.edition == _edition.digest)
+    .join(_original.digest.table, _translation.original == _original.digest)
+    .where((_original.slug != _edition.slug) | (_translation.language != _edition.language))
+)
+_WORDS_ASTRAY = (
+    select(_words.attempt, _words.step)
+    .join_from(TABLES["answer_words"], TABLES["edition"], _words.edition == _edition.digest)
+    .join(TABLES["attempt"], _words.attempt == _attempt.id)
+    .join(_original.digest.table, _attempt.edition == _original.digest)
+    .where(_original.slug != _edition.slug)
+)
+
 
 def attempts_after(tx: Transaction, after: str, size: int) -> list[AttemptId]:
     """The ids of the next attempts in the order of their ids."""
@@ -104,6 +120,15 @@ def rules_across_rows(tx: Transaction) -> Iterator[tuple[str, str, str]]:
         yield "orphans", digest, "a file that no edition shows"
     for slug, language in tx.all(_DOCUMENTS_ASTRAY):
         yield "documents", slug, f"its edition in {language} is that of another document"
+    yield from translations_astray(tx)
+
+
+def translations_astray(tx: Transaction) -> Iterator[tuple[str, str, str]]:
+    """Translations that are of another document than they stand for: rule, subject and what is wrong."""
+    for original, language in tx.all(_TRANSLATIONS_ASTRAY):
+        yield "translations", original, f"its translation in {language} is of another document or language"
+    for attempt, step in tx.all(_WORDS_ASTRAY):
+        yield "translations", attempt, f"the words that step {step} was answered in are of another document"
 
 
 def missing_guards(tx: Transaction) -> Iterator[str]:

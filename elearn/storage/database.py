@@ -20,7 +20,7 @@ from elearn.storage.writing import GroupCommit, Serializable, StorageUnavailable
 
 Result = TypeVar("Result")
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The newest migration: the schema this program reads and writes."""
 
 

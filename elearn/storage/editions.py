@@ -1,5 +1,6 @@
 """Editions and their media: stored once, never changed; and which one new attempts of a document get."""
 
+import json
 from collections.abc import Iterable
 
 from sqlalchemy import bindparam, insert, select
@@ -36,7 +37,8 @@ _ADD_MEDIA = Query(insert_if_new(TABLES["media"]))
 _ADD_SHOWN = Query(insert_if_new(TABLES["edition_media"]))
 _PUBLISH = Query(insert_or_replace(TABLES["document"], "edition", "published_at", "published_by"))
 _CURRENT = Query(
-    select(_document.language, _document.edition)
+    select(_document.language, _document.edition, _edition.context)
+    .join_from(TABLES["document"], TABLES["edition"], _edition.digest == _document.edition)
     .where(_document.slug == bindparam("slug"))
     .order_by(_document.published_at, _document.language)
 )
@@ -93,8 +95,12 @@ def publish_edition(tx: Transaction, edition: Edition, at: int, by: str | None =
 
 
 def current_edition(tx: Transaction, slug: str, languages: Iterable[str] = ()) -> str | None:
-    """The digest that new attempts get, in the first of these languages that there is, else the one published first."""
-    editions: dict[str, str] = {str(language): str(digest) for language, digest in tx.all(_CURRENT, slug=slug)}
+    """The digest that new attempts get, in the first of these languages that there is, else the one published first.
+
+    An attempt is never begun at a translation: it pins the original, and reads a translation of it.
+    """
+    rows = tx.all(_CURRENT, slug=slug)
+    editions: dict[str, str] = {str(row[0]): str(row[1]) for row in rows if json.loads(row[2]).get("original") is None}
     wanted = [editions[language] for language in languages if language in editions]
     return next(iter([*wanted, *editions.values()]), None)
 

@@ -5,54 +5,21 @@ has a shape of its own is JSON text: the same on SQLite and PostgreSQL, and with
 made anywhere. Foreign keys are plain columns. Append-only tables get triggers from `storage.dialects`.
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
-from sqlalchemy.schema import SchemaItem
+from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from elearn.storage.dialects import CLUSTERED, TABLE_OPTIONS
+from elearn.storage.columns import WIDE, Base, digest, identity, one_of, rules
+from elearn.storage.dialects import CLUSTERED
 
-WIDE = BigInteger().with_variant(Integer(), "sqlite")
-"""An integer of 64 bits on both engines; SQLite's strict tables know it only by this name."""
-
-APPEND_ONLY = ("aid", "answer", "completion", "audit", "edition", "edition_media", "media")
+APPEND_ONLY = ("aid", "answer", "answer_words", "completion", "audit", "edition", "edition_media", "media")
 """The tables whose rows are never changed nor deleted."""
-
-
-def _rules(*items: SchemaItem) -> tuple[SchemaItem | dict[str, object], ...]:
-    return (*items, dict(TABLE_OPTIONS))
-
-
-def _one_of(column: str, *words: str) -> CheckConstraint:
-    listed = ", ".join(f"'{word}'" for word in words)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
-def _identity(column: str = "id") -> CheckConstraint:
-    return CheckConstraint(f"length({column}) = 32", name=f"{column}_is_uuid")
-
-
-def _digest(column: str) -> CheckConstraint:
-    return CheckConstraint(f"length({column}) = 64", name=f"{column}_is_digest")
-
-
-class Base(SQLModel):
-    """What all tables share: one naming rule for constraints, so that a migration can name them."""
-
-
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
 
 
 class Agency(Base, table=True):
     """An employer of officers, with the time zone its dates are shown in."""
 
     __tablename__ = "agency"
-    __table_args__ = _rules(UniqueConstraint("name"), _identity())
+    __table_args__ = rules(UniqueConstraint("name"), identity())
     id: str = Field(primary_key=True, sa_type=Text)
     name: str = Field(sa_type=Text)
     time_zone: str = Field(sa_type=Text)
@@ -67,10 +34,10 @@ class Person(Base, table=True):
     """
 
     __tablename__ = "person"
-    __table_args__ = _rules(
+    __table_args__ = rules(
         UniqueConstraint("email_key"),
         UniqueConstraint("stamp"),
-        _identity(),
+        identity(),
         CheckConstraint("clock IN (0, 1, 3, 10)", name="clock"),
         Index(None, "agency"),
     )
@@ -92,7 +59,7 @@ class PersonRole(Base, table=True):
     """A role that a person has."""
 
     __tablename__ = "person_role"
-    __table_args__ = _rules(_one_of("role", "officer", "instructor", "coordinator"))
+    __table_args__ = rules(one_of("role", "officer", "instructor", "coordinator"))
     person: str = Field(primary_key=True, foreign_key="person.id", sa_type=Text)
     role: str = Field(primary_key=True, sa_type=Text)
     given_at: int = Field(sa_type=WIDE)
@@ -102,8 +69,8 @@ class Session(Base, table=True):
     """A signed-in browser, known by the SHA-256 of its secret. `shared` is 1 on a computer that others use too."""
 
     __tablename__ = "session"
-    __table_args__ = _rules(
-        _digest("id_hash"),
+    __table_args__ = rules(
+        digest("id_hash"),
         CheckConstraint("shared IN (0, 1)", name="shared"),
         Index(None, "person"),
         Index(None, "expires_at"),
@@ -121,7 +88,7 @@ class SignInLink(Base, table=True):
     """A one-time sign-in link, known by the SHA-256 of its secret."""
 
     __tablename__ = "sign_in_link"
-    __table_args__ = _rules(_digest("id_hash"), Index(None, "person"), Index(None, "expires_at"))
+    __table_args__ = rules(digest("id_hash"), Index(None, "person"), Index(None, "expires_at"))
     id_hash: str = Field(primary_key=True, sa_type=Text)
     person: str = Field(foreign_key="person.id", sa_type=Text)
     made_at: int = Field(sa_type=WIDE)
@@ -133,7 +100,7 @@ class SignInFailure(Base, table=True):
     """How often signing in failed for a subject (the hash of an account's or of a network's name) since `began_at`."""
 
     __tablename__ = "sign_in_failure"
-    __table_args__ = _rules(CheckConstraint("failures >= 0", name="failures"), Index(None, "last_at"))
+    __table_args__ = rules(CheckConstraint("failures >= 0", name="failures"), Index(None, "last_at"))
     subject: str = Field(primary_key=True, sa_type=Text)
     failures: int = Field(sa_type=Integer)
     began_at: int = Field(sa_type=WIDE)
@@ -144,7 +111,7 @@ class Stash(Base, table=True):
     """A form that arrived after its session had ended, encrypted, until its sender has signed in again."""
 
     __tablename__ = "stash"
-    __table_args__ = _rules(_digest("id_hash"), Index(None, "expires_at"))
+    __table_args__ = rules(digest("id_hash"), Index(None, "expires_at"))
     id_hash: str = Field(primary_key=True, sa_type=Text)
     sealed: bytes = Field(sa_type=LargeBinary)
     made_at: int = Field(sa_type=WIDE)
@@ -155,7 +122,7 @@ class Enrolment(Base, table=True):
     """A person's place in a course."""
 
     __tablename__ = "enrolment"
-    __table_args__ = _rules(Index(None, "course"))
+    __table_args__ = rules(Index(None, "course"))
     person: str = Field(primary_key=True, foreign_key="person.id", sa_type=Text)
     course: str = Field(primary_key=True, sa_type=Text)
     enrolled_at: int = Field(sa_type=WIDE)
@@ -167,7 +134,7 @@ class Edition(Base, table=True):
     """A document's exact text with all that was made of it. Its id is the digest of the content."""
 
     __tablename__ = "edition"
-    __table_args__ = _rules(_digest("digest"), _one_of("kind", "scenario", "lesson", "quiz"), Index(None, "slug"))
+    __table_args__ = rules(digest("digest"), one_of("kind", "scenario", "lesson", "quiz"), Index(None, "slug"))
     digest: str = Field(primary_key=True, sa_type=Text)
     slug: str = Field(sa_type=Text)
     kind: str = Field(sa_type=Text)
@@ -187,7 +154,7 @@ class EditionFacts(Base, table=True):
     """
 
     __tablename__ = "edition_facts"
-    __table_args__ = _rules(CheckConstraint("minutes >= 0", name="minutes"))
+    __table_args__ = rules(CheckConstraint("minutes >= 0", name="minutes"))
     edition: str = Field(primary_key=True, foreign_key="edition.digest", sa_type=Text)
     minutes: int = Field(sa_type=Integer)
     facts: str = Field(sa_type=Text)
@@ -198,7 +165,7 @@ class Media(Base, table=True):
     """A file that documents show. Its id is the digest of its bytes."""
 
     __tablename__ = "media"
-    __table_args__ = _rules(_digest("digest"))
+    __table_args__ = rules(digest("digest"))
     digest: str = Field(primary_key=True, sa_type=Text)
     type: str = Field(sa_type=Text)
     content: bytes = Field(sa_type=LargeBinary)
@@ -208,7 +175,7 @@ class EditionMedia(Base, table=True):
     """A file that an edition shows, under the name its text calls it."""
 
     __tablename__ = "edition_media"
-    __table_args__ = _rules(Index(None, "media"))
+    __table_args__ = rules(Index(None, "media"))
     edition: str = Field(primary_key=True, foreign_key="edition.digest", sa_type=Text)
     name: str = Field(primary_key=True, sa_type=Text)
     media: str = Field(foreign_key="media.digest", sa_type=Text)
@@ -218,12 +185,23 @@ class Document(Base, table=True):
     """Which edition new attempts of a document get."""
 
     __tablename__ = "document"
-    __table_args__ = _rules(Index(None, "edition"))
+    __table_args__ = rules(Index(None, "edition"))
     slug: str = Field(primary_key=True, sa_type=Text)
     language: str = Field(primary_key=True, sa_type=Text)
     edition: str = Field(foreign_key="edition.digest", sa_type=Text)
     published_at: int = Field(sa_type=WIDE)
     published_by: str | None = Field(default=None, foreign_key="person.id", sa_type=Text)
+
+
+class Translation(Base, table=True):
+    """Which translation of an edition is shown in a language. It was made from that edition's very text."""
+
+    __tablename__ = "translation"
+    __table_args__ = rules(Index(None, "edition"))
+    original: str = Field(primary_key=True, foreign_key="edition.digest", sa_type=Text)
+    language: str = Field(primary_key=True, sa_type=Text)
+    edition: str = Field(foreign_key="edition.digest", sa_type=Text)
+    published_at: int = Field(sa_type=WIDE)
 
 
 class Attempt(Base, table=True):
@@ -234,10 +212,10 @@ class Attempt(Base, table=True):
     """
 
     __tablename__ = "attempt"
-    __table_args__ = _rules(
+    __table_args__ = rules(
         UniqueConstraint("person", "course", "module", "number"),
-        _identity(),
-        _one_of("mode", "guided", "practice", "assessed"),
+        identity(),
+        one_of("mode", "guided", "practice", "assessed"),
         CheckConstraint("clock IN (0, 1, 3, 10)", name="clock"),
         CheckConstraint("seed >= 0 AND seed < 4294967296", name="seed"),
         CheckConstraint("length(key) = 64", name="key"),
@@ -273,7 +251,7 @@ class Answer(Base, table=True):
     __table_args__ = (
         UniqueConstraint("token"),
         CheckConstraint("step >= 0", name="step"),
-        _digest("token"),
+        digest("token"),
         dict(CLUSTERED),
     )
     attempt: str = Field(primary_key=True, foreign_key="attempt.id", sa_type=Text)
@@ -286,11 +264,21 @@ class Answer(Base, table=True):
     tick: int = Field(sa_type=WIDE)
 
 
+class AnswerWords(Base, table=True):
+    """The translation whose words an answer was given to; an answer without a row was given to the edition's own."""
+
+    __tablename__ = "answer_words"
+    __table_args__ = rules(CheckConstraint("step >= 0", name="step"), Index(None, "edition"))
+    attempt: str = Field(primary_key=True, foreign_key="attempt.id", sa_type=Text)
+    step: int = Field(primary_key=True, sa_type=Integer)
+    edition: str = Field(foreign_key="edition.digest", sa_type=Text)
+
+
 class Aid(Base, table=True):
     """What an officer asked for at a step, and got: more time, or the coach's words about the answer before it."""
 
     __tablename__ = "aid"
-    __table_args__ = _rules(_one_of("kind", "time", "coach"), CheckConstraint("number >= 1", name="number"))
+    __table_args__ = rules(one_of("kind", "time", "coach"), CheckConstraint("number >= 1", name="number"))
     attempt: str = Field(primary_key=True, foreign_key="attempt.id", sa_type=Text)
     step: int = Field(primary_key=True, sa_type=Integer)
     kind: str = Field(primary_key=True, sa_type=Text)
@@ -305,7 +293,7 @@ class AttemptState(Base, table=True):
     """
 
     __tablename__ = "attempt_state"
-    __table_args__ = _rules(
+    __table_args__ = rules(
         CheckConstraint("step >= 0", name="step"),
         CheckConstraint("passed IN (0, 1) AND critical IN (0, 1)", name="yes_or_no"),
         CheckConstraint("percent >= 0 AND percent <= 100", name="percent"),
@@ -331,10 +319,10 @@ class Completion(Base, table=True):
     """
 
     __tablename__ = "completion"
-    __table_args__ = _rules(
+    __table_args__ = rules(
         UniqueConstraint("person", "course", "module", "number"),
         UniqueConstraint("attempt", "module"),
-        _identity(),
+        identity(),
         CheckConstraint("number >= 1", name="number"),
         CheckConstraint("percent IS NULL OR (percent >= 0 AND percent <= 100)", name="percent"),
         CheckConstraint("(module = '') = (percent IS NULL)", name="module_has_percent"),
@@ -360,7 +348,7 @@ class Audit(Base, table=True):
     """Who changed a credit, a role or content, when, through which door and why. No personal text stands here."""
 
     __tablename__ = "audit"
-    __table_args__ = _rules(_identity(), Index(None, "subject"), Index(None, "at"))
+    __table_args__ = rules(identity(), Index(None, "subject"), Index(None, "at"))
     id: str = Field(primary_key=True, sa_type=Text)
     at: int = Field(sa_type=WIDE)
     actor: str | None = Field(default=None, foreign_key="person.id", sa_type=Text)
@@ -376,7 +364,7 @@ class CorrectionRequest(Base, table=True):
     """What a person asked a coordinator for: another spelling of the name, or another scenario."""
 
     __tablename__ = "correction_request"
-    __table_args__ = _rules(_identity(), _one_of("kind", "name", "scenario"), Index(None, "person"))
+    __table_args__ = rules(identity(), one_of("kind", "name", "scenario"), Index(None, "person"))
     id: str = Field(primary_key=True, sa_type=Text)
     person: str = Field(foreign_key="person.id", sa_type=Text)
     kind: str = Field(sa_type=Text)

@@ -129,6 +129,11 @@ def say_in(language: str, text: str) -> str:
     return _words().catalogues[language].gettext(text)
 
 
+def say_in_english(text: str, /, **values: object) -> str:
+    """Say a text of ours in files, which programs read."""
+    return text % values if values else text
+
+
 def say_day(day: date) -> str:
     """Say a day as it is written in the page's language."""
     return format_date(day, "long", locale=LOCALES[language_now()])

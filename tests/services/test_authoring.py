@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -252,7 +253,8 @@ def test_a_translation_of_what_is_not_sound_is_refused_too(library: Library) -> 
     path = make_unsound(library, "door")
     text = path.read_text()
     translation = library.folder / "scenarios" / "door.es.md"
-    translation.write_text(text.replace("title: The door", "title: La puerta"))
+    original = sha256(path.read_bytes()).hexdigest()[:12]
+    translation.write_text(text.replace("title: The door", f"title: La puerta\noriginal: {original}"))
 
     outcome = authoring.publish(library.desk, translation)
 

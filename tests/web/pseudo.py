@@ -15,7 +15,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 SPOKEN = ("aria-label", "alt", "title", "placeholder", "data-label")
 """The attributes that are read to somebody."""
 RECEIPT = re.compile("[0-9A-Z]{4}")
-NAMES = frozenset({"elearn", "– elearn", "Español", "CSV", "JSON"})
+NAMES = frozenset({"elearn", "– elearn", "Español", "inglés", "CSV", "JSON"})
 """What is called the same in every language."""
 
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from elearn.course.progress import Role
 from elearn.services import learning, playing
 from elearn.web.access import role_required, signed_in, signed_in_required
+from elearn.web.languages import language_now
 from elearn.web.officer import bp
 from elearn.web.officer.course_page import draw_courses
 from elearn.web.officer.intro_page import draw_intro
@@ -23,14 +24,14 @@ def show_courses() -> AnyResponse | str:
     roles = signed_in().person.roles
     if Role.OFFICER not in roles:
         return redirect(next(home for role, home in HOMES.items() if role in roles), 303)
-    return draw_courses(learning.my_courses(desk(), officer()))
+    return draw_courses(learning.my_courses(desk(), officer(), language_now()))
 
 
 @bp.get("/courses/<course>/<module>")
 @role_required(Role.OFFICER)
 def show_module(course: str, module: str) -> str:
     """Show a module before it begins, or the way back into it."""
-    return draw_intro(learning.preview(desk(), officer(), course, module))
+    return draw_intro(learning.preview(desk(), officer(), course, module, language_now()))
 
 
 @bp.post("/courses/<course>/<module>/begin")

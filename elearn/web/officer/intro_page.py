@@ -11,7 +11,7 @@ from elearn.services.shelf import Prepared
 from elearn.web.access import signed_in
 from elearn.web.cookies import form_token
 from elearn.web.frames import Html, join
-from elearn.web.languages import ENGLISH, say, say_number, spoken
+from elearn.web.languages import ENGLISH, name_of, same_language, say, say_number, spoken
 from elearn.web.officer.course_page import KINDS, draw_missing, minutes_in_words, module_address, title_of
 from elearn.web.officer.parts import NOTHING, attempt_address, day, in_words, parts, scenes_of
 from elearn.web.officer.reactions import describe_answer, opening_of
@@ -111,6 +111,7 @@ def _draw_facts(preview: Preview, scenario: Scenario | None) -> Html:
     if preview.progress.completed_at is not None:
         facts.append((say("Completed"), day(preview.progress.completed_at, preview.course.time_zone)))
     facts += _colophon(scenario) if scenario else []
+    facts += _translation(preview)
     row = parts("course")["fact"]
     return parts("course")["facts"].fill(rows=join([row.fill(name=name, value=value) for name, value in facts]))
 
@@ -121,6 +122,25 @@ def _colophon(scenario: Scenario) -> list[tuple[str, str]]:
     date = in_words(scenario.reviewed) if scenario.reviewed else ""
     reviewed = say("Last reviewed on %(date)s", date=date) if date else say(NOT_REVIEWED)
     return [*written, (say("Review"), reviewed)]
+
+
+def _translation(preview: Preview) -> list[tuple[str, str]]:
+    """Whether a translator has read a translation, or that there is none in the page's language."""
+    edition, read = preview.edition, preview.proofread
+    if edition is None:
+        return []
+    language = edition.script.scenario.language
+    if not same_language(language):
+        said = say(
+            "This part is not translated yet; it is shown in its own language: %(name)s.", name=name_of(language)
+        )
+    elif not edition.braces:
+        return []
+    elif read is None:
+        said = say("Translation not yet reviewed by a translator")
+    else:
+        said = say("Translation reviewed by %(name)s on %(date)s", name=read.by, date=in_words(read.on))
+    return [(say("Language"), said)]
 
 
 def _length(module: Module, scenario: Scenario | None) -> str:

@@ -9,13 +9,14 @@ from elearn.services.debriefing import Seen, seen_so_far
 from elearn.services.desk import Desk
 from elearn.services.editions import media_of
 from elearn.services.playing import NotFound
+from elearn.web.languages import language_now
 from elearn.web.officer.parts import scenes_of
 from elearn.web.officer.scenes import ScenePieces
 
 
 def reached_media(desk: Desk, officer: PersonId, attempt_id: AttemptId, digest: str) -> Media:
     """Give a picture that an attempt has shown; NotFound for any other, whether it exists or not."""
-    seen = seen_so_far(desk, officer, attempt_id)
+    seen = seen_so_far(desk, officer, attempt_id, language_now())
     address = f'src="/media/{digest}"'
     if not any(address in piece for piece in _shown(scenes_of(seen.edition), seen)):
         raise NotFound

@@ -13,6 +13,7 @@ from elearn.services.playing import Shown, StaleStep
 from elearn.web.access import NEVER_KEPT, role_required, signed_in
 from elearn.web.cookies import form_token
 from elearn.web.frames import Html
+from elearn.web.languages import language_now
 from elearn.web.officer import bp
 from elearn.web.officer.answers import AnswerUnreadable
 from elearn.web.officer.conflict_page import draw_conflict
@@ -40,7 +41,7 @@ def show_attempt(attempt_id: UUID) -> AnyResponse:
 @role_required(Role.OFFICER)
 def show_step(attempt_id: UUID, step: int) -> AnyResponse:
     """Show a step: to be answered, decided before, or the end."""
-    shown = playing.current_turn(desk(), officer(), AttemptId(attempt_id.hex), step)
+    shown = _turn(AttemptId(attempt_id.hex), step)
     option = _asked_to_confirm(shown)
     if option is not None:
         return _send(draw_confirmation(shown, option, request.args.get("confidence", "")))
@@ -55,12 +56,16 @@ def post_answer(attempt_id: UUID, step: int) -> AnyResponse:
     try:
         return Response(status=303, headers={"Location": record(officer(), attempt, step, request.form)})
     except AnswerUnreadable as unreadable:
-        return _refuse(playing.current_turn(desk(), officer(), attempt, step), unreadable)
+        return _refuse(_turn(attempt, step), unreadable)
     except ConfirmationWanted as wanted:
         return redirect(f"{request.path}?{urlencode({'confirm': wanted.value, **_confidence()})}", 303)
     except StaleStep as stale:
-        shown = playing.current_turn(desk(), officer(), attempt, stale.step)
+        shown = _turn(attempt, stale.step)
         return Response(draw_conflict(shown, request.form), 409, content_type=HTML)
+
+
+def _turn(attempt: AttemptId, step: int) -> Shown:
+    return playing.current_turn(desk(), officer(), attempt, step, language_now())
 
 
 def _refuse(shown: Shown, unreadable: AnswerUnreadable) -> AnyResponse:

@@ -8,6 +8,7 @@ from elearn.exports.sheets import to_csv, to_json
 from elearn.services import learning
 from elearn.services.timing import minutes_of
 from elearn.web.access import NEVER_KEPT, role_required, signed_in
+from elearn.web.languages import language_now
 from elearn.web.officer import bp
 from elearn.web.officer.parts import desk, officer
 from elearn.web.officer.record_page import COLUMNS, draw_completion, draw_history, to_row
@@ -19,7 +20,7 @@ FORMATS = {"csv": (to_csv, "text/csv; charset=utf-8"), "json": (to_json, "applic
 @role_required(Role.OFFICER)
 def show_history() -> str:
     """Show everything that was played, newest first."""
-    return draw_history(learning.history(desk(), officer()), minutes_of(desk(), officer()))
+    return draw_history(learning.history(desk(), officer(), language_now()), minutes_of(desk(), officer()))
 
 
 @bp.get("/history/download")
@@ -43,4 +44,4 @@ def download_history() -> Response:
 def show_completion(course: str) -> str:
     """Show the page to print, or exactly what is missing for it."""
     person = signed_in().person
-    return draw_completion(person, learning.record(desk(), person, course))
+    return draw_completion(person, learning.record(desk(), person, course, language_now()))

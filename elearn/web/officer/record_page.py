@@ -1,6 +1,6 @@
 """The history and the completion page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from elearn.course.manifest import Mode
 from elearn.course.progress import AttemptFacts, AttemptId, Completion, CourseProgress, Person, Status
@@ -11,7 +11,7 @@ from elearn.language.model import Kind
 from elearn.services.debriefing import debrief
 from elearn.services.learning import Played, Record
 from elearn.web.frames import Html, join
-from elearn.web.languages import ENGLISH, say, say_html, spoken
+from elearn.web.languages import ENGLISH, say, say_html, say_in_english, spoken
 from elearn.web.officer.course_page import STATUS, course_title, module_address, title_of
 from elearn.web.officer.parts import attempt_address, day, desk, local_time, parts, receipt_of
 from elearn.web.officer.ways import tension_of
@@ -41,7 +41,7 @@ def _zone(course: str) -> str:
     return found.time_zone if found else "UTC"
 
 
-def result_of(played: Played) -> str:
+def result_of(played: Played, say: Callable[..., str] = say) -> str:
     """Say in words how an attempt went."""
     attempt = played.attempt
     if not attempt.finished:
@@ -60,7 +60,7 @@ def _is_lesson(attempt: AttemptFacts) -> bool:
 
 
 def to_row(played: Played, minutes: int | None) -> list[Cell]:
-    """Give an attempt as a line of the downloaded record."""
+    """Give an attempt as a line of the downloaded record, which says the same in every language."""
     attempt, zone = played.attempt, _zone(played.attempt.course)
     ended = attempt.finished_at
     return [
@@ -73,7 +73,7 @@ def to_row(played: Played, minutes: int | None) -> list[Cell]:
         "" if ended is None else local_time(ended, zone).isoformat(timespec="seconds"),
         attempt.answers,
         attempt.percent if attempt.finished else None,
-        result_of(played),
+        result_of(played, say_in_english),
         receipt_of(attempt.id) if attempt.finished else "",
         minutes,
     ]

@@ -9,6 +9,7 @@ from elearn.course.progress import AttemptId, PersonId
 from elearn.engine.answers import Answer, bare
 from elearn.services import playing
 from elearn.services.playing import AnswerRefused, Form, Shown, StaleStep, TokenUnknown
+from elearn.web.languages import language_now
 from elearn.web.officer.answers import AnswerUnreadable, Asked, read_answer
 from elearn.web.officer.parts import attempt_address, desk
 
@@ -40,7 +41,7 @@ def _read_confirmed(shown: Shown, form: MultiDict[str, str]) -> Answer:
 
 def record(officer: PersonId, attempt: AttemptId, step: int, form: MultiDict[str, str]) -> str:
     """Record the answer of a form to a step and give the address of what follows it."""
-    sent = Form(step, form.get("step", ""), partial(_read_confirmed, form=form))
+    sent = Form(step, form.get("step", ""), partial(_read_confirmed, form=form), language_now())
     recorded = playing.answer_decision(desk(), officer, attempt, sent)
     return f"{attempt_address(recorded.attempt)}/{recorded.next_step}"
 
