@@ -5,7 +5,7 @@ import pytest
 from elearn.course.casting import CastReport, report_cast
 from elearn.course.manifest import Course, Mode
 from elearn.course.matrix import Matrix, make_matrix
-from elearn.language.model import Kind
+from elearn.language.model import DecisionType, Kind
 from tests.content.shipped import COURSE, DOCUMENTS, SCENARIOS, catalogue, facts, remarks, scenario
 
 CORE = {"you-have-to-go-back-in", "too-loud", "giving-it-away", "not-drunk", "it-was-a-joke", "monday-morning"}
@@ -101,3 +101,18 @@ def test_the_person_in_crisis_is_somebody_else_in_every_scenario(cast: CastRepor
 
     assert {document for document, _ in in_crisis} == set(SCENARIOS)
     assert len({name for _, name in in_crisis}) == len(in_crisis)
+
+
+def test_an_assessed_scenario_explains_no_option_of_a_selection_before_its_debrief(course: Course) -> None:
+    assessed = [module.document for module in course.modules if module.mode is Mode.ASSESSED]
+
+    told = [
+        (slug, scene.id, option.id)
+        for slug in assessed
+        for scene in scenario(slug).scenes
+        if scene.decision and scene.decision.type is DecisionType.SELECT
+        for option in scene.decision.options
+        if option.feedback.consequence
+    ]
+
+    assert told == []

@@ -584,6 +584,21 @@ def test_an_unusable_form_from_an_old_tab_is_too_late_as_well(seat):
     assert "short" in late.main.one("section", aria_labelledby="typed").text
 
 
+def test_a_recap_of_several_sentences_ends_each_once(seat_for, theatres):
+    texts = ("Walk with her", "Tell the counselor", "Write the note")
+    story = CORRIDOR
+    for text in texts:
+        story = story.replace(f"- {text}\n", f"- {text}.\n")
+    seat = seat_for(story)
+    page = to_order(seat, "Fast breath", "Fixed eyes")
+    seat.answer(page, **put_in_order(page, *(f"{text}." for text in texts)))
+
+    recap = seat.get("/courses/course/m1").text
+
+    assert "Walk with her; Tell the counselor; Write the note" in recap
+    assert ".;" not in recap
+
+
 def test_an_attempt_is_resumed_on_another_device_where_it_stands(seat_for, theatres):
     seat = seat_for(CORRIDOR)
     page = choose(seat, seat.begin(), CROUCH)

@@ -72,7 +72,7 @@ def _draw_recap(edition: Prepared, scene: Scene, answer: object) -> Html:
     pieces, decision = scenes_of(edition)[scene.id], scene.decision
     if decision is None:
         return NOTHING
-    said = plain(describe_answer(decision, pieces, answer).replace("</li>", "; "))  # type: ignore[arg-type]
+    said = plain(describe_answer(decision, pieces, answer).replace(".</li>", "</li>").replace("</li>", "; "))  # type: ignore[arg-type]
     opening = opening_of(decision, answer)  # type: ignore[arg-type]
     return parts("course")["recap"].fill(
         scene=spoken(pieces.name, pieces.tongue),
