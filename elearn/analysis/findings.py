@@ -19,9 +19,8 @@ from elearn.engine.state import OFF
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.expressions import Expression
 from elearn.language.model import Block, DecisionType, Outcome, Scene, When
-from elearn.language.names import slug
 from elearn.language.source import Span
-from elearn.language.spelling import as_value, shortened
+from elearn.language.spelling import as_scene, shortened
 
 WHOLE = Span(0, 0)
 """What is about the whole document stands at its first line."""
@@ -104,7 +103,7 @@ def named(text: str) -> str:
 
 def goto(scene: Scene) -> str:
     """What an author writes to lead to a scene."""
-    return f"goto: {as_value(scene.title if slug(scene.title) == scene.id else scene.id)}"
+    return f"goto: {as_scene(scene.title, scene.id)}"
 
 
 def _leading(explored: Explored, place: int) -> Iterator[str]:

@@ -2,7 +2,10 @@
 
 import re
 
+from elearn.language.names import slug
+
 _PLAIN = re.compile(r"""[^\s,:\[\]{}#&*!|>'"%@`?“”„‟‘’‚‛-][^,\[\]{}\n]*""")
+_APART = re.compile(r": |:\?| #|[ :]\Z")
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _TENS = {"fifteen": 15, "twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60}
 _NUMBERS = {**{word: number for number, word in enumerate(_WORDS)}, **_TENS}
@@ -22,8 +25,13 @@ def quoted(text: str) -> str:
 
 def as_value(text: str) -> str:
     """A text as the value of a key: as it is where that is safe, else in quotes."""
-    bare = _PLAIN.fullmatch(text) and ": " not in text and " #" not in text and text[-1] not in " :"
+    bare = _PLAIN.fullmatch(text) and not _APART.search(text)
     return text if bare else quoted(text)
+
+
+def as_scene(title: str, name: str) -> str:
+    """A scene as the value of a key: by its title where that is read as its name, else by its name."""
+    return as_value(title if slug(title) == name and "\n" not in title else name)
 
 
 def amount(text: str) -> str | None:

@@ -3,23 +3,20 @@
 import re
 
 from elearn.language.names import slug
+from elearn.language.spelling import as_scene
 
-_SAFE = re.compile(r"[^\W_](?:[\w .()/'’…!?&+;-]*[\w.)'’…!?])?")
 _SAFE_IN_CONDITION = re.compile(r"[^\"'“”„‟‘’‚‛,\[\]{}:#\\\n]+")
 
 
 def spell_scene(title: str, name: str, quote: str = "") -> str:
-    """A scene's name as a value: its title where that can stand, in quotation marks where it must, else its id.
+    """A scene's name as a value: its title where that is read as its name, else its id.
 
     `quote` is the quotation mark that is open already.
     """
-    if slug(title) != name or "\n" in title:
-        return name
-    if quote:
-        return title if _SAFE_IN_CONDITION.fullmatch(title.replace(",", "").replace(":", "")) else name
-    if _SAFE.fullmatch(title) and " #" not in title:
-        return title
-    return f'"{title}"' if not set('"\\“”„‟{}') & set(title) else name
+    if not quote:
+        return as_scene(title, name)
+    safe = slug(title) == name and _SAFE_IN_CONDITION.fullmatch(title.replace(",", "").replace(":", ""))
+    return title if safe else name
 
 
 def spell_in_condition(title: str, name: str) -> str:

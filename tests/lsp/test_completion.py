@@ -68,7 +68,7 @@ def test_scenes_are_offered_by_their_headings_in_the_order_of_the_file(desk: Edi
         ("{goto: The d|}", "The door", "{goto: The door}"),
         ("{goto: The d|oor}", "The door", "{goto: The door}"),
         ("{goto: |}", "Sit down, please", "{goto: sit}"),
-        ("{goto: |}", 'Maya’s "own" way', "{goto: maya-s-own-way}"),
+        ("{goto: |}", 'Maya’s "own" way', '{goto: Maya’s "own" way}'),
         ('{goto: "|"}', "The door", '{goto: "The door"}'),
         ('{if: visited("|', "The door", '{if: visited("The door'),
         ('{if: asked and points("si|")}', "Sit down, please", '{if: asked and points("sit")}'),
