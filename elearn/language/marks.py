@@ -259,9 +259,7 @@ class LeafScan:
             advice = f"end the text with the same kind of quotation mark as {self.text[quote]}"
         if found is not None:
             mended, length = found
-            write = (
-                mended.advice if quote is None else "end a text with the same kind of quotation mark that begins it:"
-            )
+            write = mended.advice if quote is None else _SAME_QUOTE
             if quote is None and self.text[start + length - 1] == "}":
                 message = f"these braces cannot be read: {mended.problem}"
             advice = f"{write} `{shortened(mended.text, _SHOWN)}`"
@@ -273,28 +271,37 @@ class LeafScan:
     def read(self, start: int, end: int, note: bool) -> Braces | None:
         """The braces as keys and values; None for a note."""
         text, span = self.text[start:end], self.leaf.span(start, end)
-        unreadable = Braces(span, None, text)
-        if text.count("\n") >= limits.BRACES_LINES:
-            self.tell(
-                "E108",
-                f"these braces are longer than {limits.BRACES_LINES} lines",
-                start,
-                start + 1,
-                "close them sooner, or leave some of it out",
-            )
-            return None if note else unreadable
-        if len(text) - 2 > limits.BRACES_CHARACTERS:
-            self.tell(
-                "E113",
-                f"these braces hold more than {limits.BRACES_CHARACTERS:,} characters",
-                start,
-                start + 1,
-                "leave some of it out",
-            )
-            return None if note else unreadable
+        if self.too_long(text, start):
+            return None if note else Braces(span, None, text)
         if note:
             self.marks.notes.append(WrittenNote(text[text.index(":") + 1 : -1].strip(), span))
             return None
+        mapping = self.compose(text, start, span)
+        if mapping is None:
+            return Braces(span, None, text)
+        if (remark := mapping.get("note")) is not None and isinstance(remark.value, Scalar):
+            self.marks.notes.append(WrittenNote(remark.value.text.strip(), span))
+        keys = [entry.key.text for entry in mapping.entries]
+        return None if keys == ["note"] else Braces(span, mapping, text)
+
+    def too_long(self, text: str, start: int) -> bool:
+        """Whether braces are longer than they may be, which is told."""
+        lines, characters = limits.BRACES_LINES, limits.BRACES_CHARACTERS
+        if text.count("\n") >= lines:
+            message, advice = (
+                f"these braces are longer than {lines} lines",
+                "close them sooner, or leave some of it out",
+            )
+            self.tell("E108", message, start, start + 1, advice)
+            return True
+        if len(text) - 2 > characters:
+            message = f"these braces hold more than {characters:,} characters"
+            self.tell("E113", message, start, start + 1, "leave some of it out")
+            return True
+        return False
+
+    def compose(self, text: str, start: int, span: Span) -> Mapping | None:
+        """The keys and values of braces; None where they could not be read, which is told."""
         composed = compose_flow(text, lambda index: self.leaf.place(start + index))
         mended = mend_braces(text) if composed.node is None else None
         for problem in composed.problems:
@@ -306,12 +313,7 @@ class LeafScan:
                 message = f"these braces cannot be read: {message}"
             fix = Fix(span, mended.text) if mended is not None and mended.safe else None
             self.marks.diagnostics.append(Diagnostic("E108", message, place, help=advice, fix=fix))
-        if not isinstance(composed.node, Mapping):
-            return unreadable
-        if (remark := composed.node.get("note")) is not None and isinstance(remark.value, Scalar):
-            self.marks.notes.append(WrittenNote(remark.value.text.strip(), span))
-        keys = [entry.key.text for entry in composed.node.entries]
-        return None if keys == ["note"] else Braces(span, composed.node, text)
+        return composed.node if isinstance(composed.node, Mapping) else None
 
 
 def scan_leaf(source: Source, leaf: Leaf, marks: Marks, heading: bool = False) -> list[Piece]:
