@@ -91,6 +91,11 @@ _CLOTH_COLOURS: Mapping[str, str] = {
     "gray": "ash",
     "white": "chalk",
     "cream": "chalk",
+    "slate": "slate",
+    "brick": "brick",
+    "ochre": "ochre",
+    "plum": "plum",
+    "rose": "rose",
 }
 _BUILDS: Mapping[str, float] = {
     "slight": 0.86,

@@ -1,12 +1,17 @@
 """Forms of a check: who gets which, what stands under which heading, and when the answers are explained."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from elearn.course.catalogue import Catalogue, Document
 from elearn.course.manifest import Mode, Module
 from elearn.language.model import Kind
+from elearn.language.source import Source
+from elearn.services import reporting
+from elearn.services.reporting import Filter
 from tests.web.pages import Page
 from tests.web.stories import QUIZ, read_story
 from tests.web.theatre import Seat, Theatre, open_theatre
@@ -65,7 +70,32 @@ def test_a_check_that_nothing_depends_on_speaks_of_no_threshold(theatre: Theatre
     debrief = play(seat, "post")
 
     assert "To pass" not in intro.text
+    assert "what the answers mean comes in the debrief" in intro.text
+    assert "the percent" not in intro.text
     assert debrief.main.of_class("lead")[0].text.endswith("It shows where you stand, and nothing depends on it.")
+
+
+def test_a_first_page_says_when_the_answers_are_explained(theatre: Theatre) -> None:
+    intro = theatre.seat().get("/courses/course/pre")
+
+    assert "is explained once you have completed Post-check" in intro.text
+
+
+def test_the_percent_of_a_check_that_nothing_depends_on_is_told_to_no_coordinator(theatre: Theatre) -> None:
+    checked = replace(theatre.desk, catalogue=with_documents(theatre.desk.catalogue))
+    play(theatre.seat(), "post")
+
+    told = reporting.read_completions(checked, Filter(None), list)
+
+    assert [(each.module, each.percent) for each in told] == [("post", None)]
+
+
+def with_documents(catalogue: Catalogue) -> Catalogue:
+    stories = (read_story(FREE, "one"), read_story(OTHER, "two"))
+    documents = [
+        Document(Path(each.slug), each.slug, Source("", ""), slug=each.slug, scenario=each) for each in stories
+    ]
+    return replace(catalogue, documents=tuple(documents))
 
 
 @pytest.fixture

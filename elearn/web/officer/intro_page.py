@@ -26,11 +26,17 @@ MODES: Mapping[Mode, str] = {
     ),
     Mode.ASSESSED: sayable("Assessed: after each answer you see what it did; what a coach says comes in the debrief."),
 }
+CHECKED = sayable("A check: what the answers mean comes in the debrief.")
+CHECKED_LATER = sayable("A check: what the answers mean is explained once you have completed %(module)s.")
 NOT_REVIEWED = sayable("Not yet reviewed by a clinician")
 RECORDED = sayable("Your answers, when you gave them, and the result.")
 SEEN_BY = sayable(
     "Your agency’s coordinators see that you completed it, when, and the percent. Your answers are for you; pausing is "
     "not shown to anybody."
+)
+SEEN_BY_NO_PERCENT = sayable(
+    "Your agency’s coordinators see that you completed it, and when. Your answers are for you; pausing is not shown to "
+    "anybody."
 )
 PACES = {
     0: sayable("No time limits"),
@@ -99,11 +105,11 @@ def _draw_people(scenario: Scenario | None) -> Html:
 
 
 def _draw_facts(preview: Preview, scenario: Scenario | None) -> Html:
-    module, facts = preview.progress.module, [(say("Length"), _length(preview.progress.module, scenario))]
+    facts = [(say("Length"), _length(preview.progress.module, scenario))]
     facts += [
-        (say("How it is played"), say(MODES[module.mode])),
+        (say("How it is played"), _mode(preview)),
         (say("What is recorded"), say(RECORDED)),
-        (say("Who sees it"), say(SEEN_BY)),
+        (say("Who sees it"), say(SEEN_BY if scenario is None or scenario.pass_percent else SEEN_BY_NO_PERCENT)),
     ]
     facts.append((say("Attempts"), _attempts(preview)))
     if scenario is not None and scenario.kind is not Kind.LESSON and scenario.pass_percent:
@@ -114,6 +120,15 @@ def _draw_facts(preview: Preview, scenario: Scenario | None) -> Html:
     facts += _translation(preview)
     row = parts("course")["fact"]
     return parts("course")["facts"].fill(rows=join([row.fill(name=name, value=value) for name, value in facts]))
+
+
+def _mode(preview: Preview) -> str:
+    """Say when what is explained: of an assessed quiz nothing happens after an answer."""
+    module = preview.progress.module
+    if module.kind is not Kind.QUIZ or module.mode is not Mode.ASSESSED:
+        return say(MODES[module.mode])
+    later = preview.course.module(module.explained_after or "")
+    return say(CHECKED_LATER, module=title_of(later)) if later else say(CHECKED)
 
 
 def _colophon(scenario: Scenario) -> list[tuple[str, str]]:

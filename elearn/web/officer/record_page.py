@@ -46,17 +46,21 @@ def result_of(played: Played, say: Callable[..., str] = say) -> str:
     attempt = played.attempt
     if not attempt.finished:
         return say("In progress")
-    if _is_lesson(attempt):
+    if _asks_for_nothing(attempt):
         return say("Completed")
     if attempt.passed:
         return say("Passed, %(percent)s percent", percent=attempt.percent)
     return say("Not passed, %(percent)s percent", percent=attempt.percent)
 
 
-def _is_lesson(attempt: AttemptFacts) -> bool:
+def _asks_for_nothing(attempt: AttemptFacts) -> bool:
+    """Whether any percent passes, as in lessons and in a check of what one knows."""
     course = desk().catalogue.courses.get(attempt.course)
     module = course.module(attempt.module) if course else None
-    return module is not None and module.kind is Kind.LESSON and attempt.passed
+    document = desk().catalogue.document(module.document) if module else None
+    scenario = document.scenario if document else None
+    lesson = module is not None and module.kind is Kind.LESSON
+    return attempt.passed and (lesson or (scenario is not None and not scenario.pass_percent))
 
 
 def to_row(played: Played, minutes: int | None) -> list[Cell]:

@@ -36,12 +36,8 @@ from elearn.web.officer.reactions import (
 from elearn.web.officer.scenes import ScenePieces, chosen
 from elearn.web.pages import error_prefix, error_summary, fill_page
 
-READERS: Mapping[Mode, str] = {
-    Mode.GUIDED: sayable("Only you read this; it is kept with your attempt."),
-    Mode.PRACTICE: sayable("Only you read this; it is kept with your attempt."),
-    Mode.ASSESSED: sayable("This is kept with your attempt, and an instructor of your agency may read it."),
-}
-"""Who reads a reflection, by the mode it is written in."""
+READERS = sayable("Only you read this; it is kept with your attempt.")
+"""Who reads a reflection."""
 PLAY = "officer/play.html"
 MOST_FORMS = 2048
 """How many forms are kept ready: one for each order in which a decision's options are shown."""
@@ -274,9 +270,7 @@ def _form_frame(step: Step) -> Frame:
 def _draw_question(step: Step, values: Mapping[str, str], typed: Typed) -> Html:
     if step.decision is None or step.pieces is None:
         return NOTHING
-    question = Question(
-        step.shown.turn, step.decision, step.pieces, values, say(READERS[step.shown.mode]), _braces(step)
-    )
+    question = Question(step.shown.turn, step.decision, step.pieces, values, say(READERS), _braces(step))
     return draw_controls(step.parts, question, typed)
 
 
