@@ -28,7 +28,7 @@ from elearn.analysis.passable import find_not_passable, too_many_states
 from elearn.analysis.players import guess_quiz, play_longest
 from elearn.analysis.reach import percent_of, sums_towards
 from elearn.analysis.witness import Witnesses
-from elearn.analysis.wording import Measured, check_wording, grade_of
+from elearn.analysis.wording import Measured, Wording, check_wording, grade_of
 from elearn.engine.script import Script, prepare
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.draft import Draft
@@ -69,7 +69,6 @@ def prove(scenario: Scenario, written: Written, limit: int = LIMIT) -> Proof:
         decisions=sum(scene.decision is not None for scene in scenario.scenes),
         words=words,
         minutes=estimate_minutes(scenario.scenes, words),
-        grade=grade_of(scenario),
     )
     if scenario.kind is Kind.QUIZ:
         return _with_wording(_prove_quiz(script, plain), scenario, written, Measured())
@@ -149,12 +148,11 @@ def _prove_flow(explored: Explored, plain: Facts, scenario: Scenario, written: W
 
 
 def _with_wording(proof: Proof, scenario: Scenario, written: Written, measured: Measured) -> Proof:
-    """A proof with what is to be said of the words; a translation's flow is told at its original."""
-    measured = replace(measured, original=written.original)
+    """A proof with what is to be said of the words, and their grade; a translation's flow is told at its original."""
+    wording = Wording(scenario, written.draft, written.lexicon, replace(measured, original=written.original))
     flow = () if written.original is not None else proof.diagnostics
-    wording = check_wording(scenario, written.draft, written.lexicon, measured)
-    found = sorted((*flow, *wording), key=lambda told: (told.span.start, told.code))
-    return replace(proof, diagnostics=tuple(found))
+    found = sorted((*flow, *check_wording(wording)), key=lambda told: (told.span.start, told.code))
+    return replace(proof, diagnostics=tuple(found), facts=replace(proof.facts, grade=grade_of(wording)))
 
 
 @dataclass(frozen=True, slots=True)

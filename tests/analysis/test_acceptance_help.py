@@ -5,7 +5,7 @@ import re
 import pytest
 
 from elearn.analysis.acceptance import check_acceptances, find_accepted, withhold
-from elearn.analysis.wording import check_wording
+from elearn.analysis.wording import Wording, check_wording
 from elearn.course.lexicons import LISTS, load_lexicons, read_word_lists
 from elearn.language.checker import read
 from elearn.language.parser import parse
@@ -29,7 +29,7 @@ def test_the_example_accepts_its_warning_and_says_why() -> None:
     assert scenario is not None
     draft, _ = parse(source)
 
-    kept, used = withhold(check_wording(scenario, draft, LEXICON), find_accepted(draft))
+    kept, used = withhold(check_wording(Wording(scenario, draft, LEXICON)), find_accepted(draft))
 
     assert kept == ()
     assert [(each.code, each.reason) for each in used] == [("W408", "Never Club is the name on the door")]

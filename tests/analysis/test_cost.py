@@ -1,4 +1,4 @@
-"""What telling a flow's errors costs grows as the document does, not as its square: lines that run are counted."""
+"""What a proof costs grows as the document does, not as its square, and nothing is read twice: work is counted."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -9,11 +9,15 @@ import pytest
 
 from elearn.analysis.explore import explore
 from elearn.analysis.findings import Explored, find_flow_errors
+from elearn.analysis.lexicon import Lexicon
 from elearn.analysis.order import find_order
+from elearn.analysis.proof import Written, prove
 from elearn.analysis.witness import Witnesses
+from elearn.analysis.wording import Wording, check_wording, reading
 from elearn.engine.script import prepare
 from elearn.language.checker import read
 from elearn.language.diagnostics import Diagnostic
+from elearn.language.model import Scenario
 from elearn.language.source import Source
 from elearn.language.surroundings import Surroundings
 
@@ -38,10 +42,14 @@ def lines_run(work: Callable[[], Any]) -> int:
     return count
 
 
-def explored(text: str) -> Explored:
+def scenario_of(text: str) -> Scenario:
     scenario, found = read(Source("hall.md", text), Surroundings())
     assert scenario is not None, found
-    exploration = explore(prepare(scenario))
+    return scenario
+
+
+def explored(text: str) -> Explored:
+    exploration = explore(prepare(scenario_of(text)))
     return Explored(exploration, find_order(exploration), Witnesses(exploration))
 
 
@@ -90,3 +98,26 @@ def test_each_of_many_scenes_that_are_not_reached_is_told() -> None:
     told, _ = cost(unreached(100))
 
     assert [each.code for each in told] == ["E301"] * 100
+
+
+def hard(count: int) -> str:
+    """A document of so many scenes that are hard to read."""
+    words = "Considerable institutional documentation accompanies every individual circumstance. " * 3
+    return "\n".join([FRONT + "---\n", *(f"## Hall {place}\n\n{words}\n" for place in range(count)), END])
+
+
+def test_twice_as_many_hard_scenes_take_twice_the_work() -> None:
+    wordings = [Wording(scenario_of(hard(count)), None, Lexicon()) for count in (50, 50, 100)]
+    _, once, twice = (lines_run(lambda each=each: list(check_wording(each))) for each in wordings)
+
+    assert twice < 2.2 * once
+
+
+def test_a_proof_reads_the_words_of_a_document_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    passages_of, readings = reading.passages_of, list[Scenario]()
+    monkeypatch.setattr(reading, "passages_of", lambda scenario: readings.append(scenario) or passages_of(scenario))
+
+    proof = prove(scenario_of(hard(5)), Written())
+
+    assert len(readings) == 1
+    assert proof.facts.grade is not None

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from elearn.analysis.lexicon import Lexicon, Phrase, Phrases
-from elearn.analysis.wording import Measured, check_wording, grade_of
+from elearn.analysis.wording import Measured, Wording, check_wording, grade_of
 from elearn.course.lexicons import load_lexicons
 from elearn.language.checker import read
 from elearn.language.diagnostics import Diagnostic
@@ -31,7 +31,7 @@ def check(body: str, more: str = "", measured: Measured | None = None, lexicon: 
     scenario, errors = read(source, Surroundings())
     assert errors == ()
     assert scenario is not None
-    return list(check_wording(scenario, parse(source)[0], lexicon, measured))
+    return list(check_wording(Wording(scenario, parse(source)[0], lexicon, measured)))
 
 
 def told(
@@ -131,9 +131,9 @@ class TestGrade:
         assert hard is not None
         assert spanish is not None
         assert short is not None
-        assert (grade_of(hard) or 0) > 15
-        assert grade_of(spanish) is None
-        assert grade_of(short) is None
+        assert (grade_of(Wording(hard, None, LEXICON)) or 0) > 15
+        assert grade_of(Wording(spanish, None, LEXICON)) is None
+        assert grade_of(Wording(short, None, LEXICON)) is None
 
 
 class TestEndings:
@@ -249,7 +249,7 @@ class TestContentNote:
         scenario, _ = read(source, Surroundings())
         assert scenario is not None
 
-        [found] = check_wording(scenario, parse(source)[0], LEXICON)
+        [found] = check_wording(Wording(scenario, parse(source)[0], LEXICON))
 
         assert (found.code, source.position(found.span.start)) == ("W410", (3, 10))
 
@@ -408,7 +408,7 @@ class TestTranslations:
         assert errors == ()
         assert scenario is not None
         measured = Measured(original="0123456789abcdef")
-        found = check_wording(scenario, parse(source)[0], lexicon, measured)
+        found = check_wording(Wording(scenario, parse(source)[0], lexicon, measured))
         return [f"{each.code}:{source.position(each.span.start)[0]} {each.help}" for each in found]
 
     def test_the_digest_of_its_original_is_right(self) -> None:
@@ -442,7 +442,7 @@ def test_without_a_draft_all_but_the_front_matter_is_told_at_its_place() -> None
     scenario, _ = read(source, Surroundings())
     assert scenario is not None
 
-    found = list(check_wording(scenario, None, LEXICON, Measured(minutes=90)))
+    found = list(check_wording(Wording(scenario, None, LEXICON, Measured(minutes=90))))
 
     assert [(each.code, source.position(each.span.start)[0]) for each in found] == [
         ("W412", 1),
@@ -464,9 +464,9 @@ def test_documents_of_every_kind_are_read_to_their_end_at_places_that_they_have(
     assert errors == ()
     assert scenario is not None
 
-    found = list(check_wording(scenario, parse(source)[0], LEXICON, Measured(minutes=3)))
+    found = list(check_wording(Wording(scenario, parse(source)[0], LEXICON, Measured(minutes=3))))
 
     assert all(0 <= each.span.start <= each.span.end <= len(text) for each in found)
     assert len({(each.code, each.span.start) for each in found}) == len(found)
     assert {each.code for each in found} <= {"W403", "W407", "W408", "W412"}
-    assert list(check_wording(scenario, None, LEXICON)) is not None
+    assert list(check_wording(Wording(scenario, None, LEXICON))) is not None

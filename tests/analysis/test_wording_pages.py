@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 
 from elearn.analysis.acceptance import check_acceptances, find_accepted, withhold
-from elearn.analysis.wording import Measured, check_wording
+from elearn.analysis.wording import Measured, Wording, check_wording
 from elearn.course.lexicons import lexicon_for, load_lexicons
 from elearn.language.checker import read
 from elearn.language.estimate import estimate_minutes
@@ -39,7 +39,7 @@ def told_by(code: str, heading: str) -> list[str]:
     lexicon = lexicon_for(LEXICONS, scenario.language)
     measured = Measured(minutes=estimate_minutes(scenario.scenes, scenario.words), original=original)
     accepted = find_accepted(draft)
-    kept, used = withhold(check_wording(scenario, draft, lexicon, measured), accepted)
+    kept, used = withhold(check_wording(Wording(scenario, draft, lexicon, measured)), accepted)
     return [each.code for each in (*kept, *check_acceptances(draft, accepted, used))]
 
 

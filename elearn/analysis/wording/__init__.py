@@ -5,17 +5,14 @@ They need no exploring. What exploring alone can tell of a text, such as how muc
 
 from collections.abc import Iterator
 
-from elearn.analysis.lexicon import Lexicon
 from elearn.analysis.wording.lists import check_absolute_words, check_content_note, check_safe_messaging
 from elearn.analysis.wording.measures import check_grade, check_length, check_minutes, check_original, grade_of
 from elearn.analysis.wording.parts import check_cast, check_endings, check_feedback, check_variables
 from elearn.analysis.wording.reading import Measured, Wording
 from elearn.language.diagnostics import Diagnostic
-from elearn.language.draft import Draft
 from elearn.language.findings import Findings
-from elearn.language.model import Scenario
 
-__all__ = ["Measured", "check_wording", "grade_of"]
+__all__ = ["Measured", "Wording", "check_wording", "grade_of"]
 
 _OF_PARTS = (check_feedback, check_endings, check_variables, check_cast, check_minutes)
 """What a translation has from its original, which is told there."""
@@ -24,11 +21,8 @@ _OF_WORDS = (check_grade, check_length, check_absolute_words, check_content_note
 """What is told of a translation, too, where the lists are in its language."""
 
 
-def check_wording(
-    scenario: Scenario, draft: Draft | None, lexicon: Lexicon, measured: Measured | None = None
-) -> Iterator[Diagnostic]:
+def check_wording(wording: Wording) -> Iterator[Diagnostic]:
     """What is to be said of a document's words, by place. Without its draft no place in the front matter is known."""
-    wording = Wording(scenario, draft, lexicon, measured or Measured())
     checks = [check_original]
     if not wording.translation:
         checks += _OF_PARTS

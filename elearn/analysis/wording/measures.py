@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from elearn.analysis.grade import Tally, hardest_sentence, tally, total
+from elearn.analysis.grade import hardest_sentence, tally, total
 from elearn.analysis.plain import count_shown_words
-from elearn.analysis.wording.reading import Part, Wording, passages_of
+from elearn.analysis.wording.reading import Part, Wording
 from elearn.language.diagnostics import Diagnostic
 from elearn.language.documents import WHOLE, Scalar
-from elearn.language.model import Scenario
 from elearn.language.spelling import shortened
 
 HARDEST_GRADE = 9
@@ -28,15 +27,15 @@ def check_grade(wording: Wording) -> Iterator[Diagnostic]:
     """W404: a scene, its decision with the options, or what follows their choice, that reads above grade 9."""
     if not wording.in_our_language or not wording.lexicon.speaks("en"):
         return
-    tallies: dict[tuple[int, Part], Tally] = {}
+    texts: dict[tuple[int, Part], list[str]] = {}
     for passage in wording.passages:
-        key = passage.scene, passage.part
-        tallies[key] = tallies.get(key, Tally()) + tally(passage.words)
+        texts.setdefault((passage.scene, passage.part), []).append(passage.words)
     for place, scene in enumerate(wording.scenario.scenes):
         for part, what in _GRADED:
-            grade = tallies.get((place, part), Tally()).grade
+            words = texts.get((place, part), [])
+            grade = total(map(tally, words)).grade
             if grade is not None and grade > HARDEST_GRADE:
-                hardest = hardest_sentence(passage.words for passage in wording.in_scene(place, part))
+                hardest = hardest_sentence(words)
                 yield Diagnostic(
                     "W404",
                     f"{what} reads at {_level(grade)}, and up to grade {HARDEST_GRADE} it is easy enough for everybody",
@@ -100,10 +99,10 @@ def check_original(wording: Wording) -> Iterator[Diagnostic]:
         yield Diagnostic("W415", message, entry.value.span, help=advice)
 
 
-def grade_of(scenario: Scenario) -> float | None:
+def grade_of(wording: Wording) -> float | None:
     """The reading grade of all that a document says, to one decimal; None in a language that has none."""
-    if scenario.language.partition("-")[0].lower() != "en":
+    if wording.scenario.language.partition("-")[0].lower() != "en":
         return None
     parts = [part for part, _ in _GRADED]
-    grade = total(tally(passage.words) for passage in passages_of(scenario) if passage.part in parts).grade
+    grade = total(tally(passage.words) for passage in wording.passages if passage.part in parts).grade
     return None if grade is None else round(grade, 1)

@@ -50,9 +50,12 @@ class Passage:
 class Wording:
     """One document with its passages, read once for all checks."""
 
-    def __init__(self, scenario: Scenario, draft: Draft | None, lexicon: Lexicon, measured: Measured) -> None:
-        self.scenario, self.draft, self.lexicon, self.measured = scenario, draft, lexicon, measured
-        self.translation = measured.original is not None
+    def __init__(
+        self, scenario: Scenario, draft: Draft | None, lexicon: Lexicon, measured: Measured | None = None
+    ) -> None:
+        self.scenario, self.draft, self.lexicon = scenario, draft, lexicon
+        self.measured = measured or Measured()
+        self.translation = self.measured.original is not None
         self.in_our_language = lexicon.speaks(scenario.language)
         self.passages = tuple(passages_of(scenario))
         self.front = tuple(self._front_passages())
@@ -65,10 +68,6 @@ class Wording:
     def possible(self, phrases: Phrases) -> Phrases:
         """Those phrases of a list that the document can hold."""
         return phrases.among(self.words) if self.in_our_language else Phrases()
-
-    def in_scene(self, scene: int, part: Part) -> Iterator[Passage]:
-        """The passages of one part of a scene."""
-        return (passage for passage in self.passages if passage.scene == scene and passage.part is part)
 
     def _front_passages(self) -> Iterator[Passage]:
         """What the front matter says to readers; all of it has a scene of its own, before the first."""
