@@ -114,10 +114,11 @@ def test_twice_as_many_hard_scenes_take_twice_the_work() -> None:
 
 
 def test_a_proof_reads_the_words_of_a_document_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    passages_of, readings = reading.passages_of, list[Scenario]()
-    monkeypatch.setattr(reading, "passages_of", lambda scenario: readings.append(scenario) or passages_of(scenario))
+    scenario, passage, made = scenario_of(hard(5)), reading.Passage, list[reading.Passage]()
+    wording = Wording(scenario, None, Lexicon())
+    monkeypatch.setattr(reading, "Passage", lambda *parts: made.append(passage(*parts)) or made[-1])
 
-    proof = prove(scenario_of(hard(5)), Written())
+    proof = prove(scenario, Written())
 
-    assert len(readings) == 1
+    assert len(made) == len(wording.front) + len(wording.passages)
     assert proof.facts.grade is not None
