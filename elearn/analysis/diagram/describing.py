@@ -1,7 +1,7 @@
 """From a script, what was explored of it and its facts, to what a map shows."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from string import ascii_lowercase
@@ -13,7 +13,7 @@ from elearn.analysis.diagram.lettering import printable
 from elearn.analysis.diagram.model import Card, CardKind, Diagram, Row
 from elearn.analysis.facts import Facts
 from elearn.analysis.findings import Explored
-from elearn.analysis.roads import Road, find_roads
+from elearn.analysis.roads import Road
 from elearn.engine.script import Script, ScriptDecision, ScriptScene
 from elearn.engine.state import OFF
 from elearn.language.diagnostics import Diagnostic, Severity
@@ -60,8 +60,7 @@ def make_known(explored: Explored | None, facts: Facts | None, errors: Iterable[
     told = tuple((error.span.start, error.code) for error in errors if error.severity is Severity.ERROR)
     if explored is None or facts is None:
         return Known(errors=told)
-    exploration = explored.exploration
-    return Known(exploration.reached, find_roads(exploration, explored.order), facts, told)
+    return Known(explored.reached, explored.roads, facts, told)
 
 
 class _Way(NamedTuple):
@@ -78,7 +77,8 @@ def make_diagram(script: Script, known: Known, source: Source | None) -> Diagram
     """
     expert = None if known.facts is None else known.facts.expert
     steps = () if expert is None else expert_steps(script, expert)
-    describing = _Describing(script, known, source, frozenset(steps))
+    roads = {(road.source, road.kind, road.key): road for road in known.roads}
+    describing = _Describing(script, known, source, frozenset(steps), roads)
     cards = [describing.card(place) for place in range(len(script.scenes))]
     if any(row.target == len(cards) for card in cards for row in card.rows):
         cards.append(_end(script, len(cards) + 1, any(step.target == OFF for step in steps)))
@@ -109,6 +109,7 @@ class _Describing:
     known: Known
     source: Source | None
     expert: frozenset[Step]
+    roads: Mapping[tuple[int, str, str], Road]
 
     def card(self, place: int) -> Card:
         scene = self.script.scenes[place]
@@ -152,11 +153,10 @@ class _Describing:
 
     def rows(self, place: int, scene: ScriptScene) -> Iterator[Row]:
         """The ways on as they are written, with what is known of each."""
-        known = {(road.kind, road.key): road for road in self.known.roads if road.source == place}
         for row, target in self.ways(scene):
             row = replace(row, condition=self.offered_if(scene, row))
             if self.known.proved:
-                road = known.get((row.kind, row.key))
+                road = self.roads.get((place, row.kind, row.key))
                 row = replace(row, taken=road is not None, can_pass=road is not None and road.can_pass)
                 if road is None and row.kind == "goto":
                     continue
