@@ -224,6 +224,17 @@ def test_the_first_page_says_the_mode_what_it_records_and_who_sees_it(open_stori
     assert facts["Length"].startswith("About ")
 
 
+def test_another_scenario_can_be_asked_for_in_place_of_a_scenario_alone(open_stories):
+    note = "content_note: Somebody is unwell.\nsummary:"
+    seat = open_stories((CHOICE.replace("summary:", note, 1), {}), (QUIZ.replace("summary:", note, 1), {})).seat()
+
+    scenario, quiz = (seat.get(f"/courses/course/{module}") for module in ("m1", "m2"))
+
+    assert "ask for another scenario" in scenario.links()
+    assert "Somebody is unwell." in quiz.text
+    assert "ask for another scenario" not in quiz.links()
+
+
 def test_the_first_page_says_whether_somebody_qualified_has_read_the_text(open_stories):
     signed = CHOICE.replace("title:", "authors: [A. Writer, B. Writer]\nreviewed: 2026-11-05\ntitle:", 1)
     seat = open_stories((CHOICE, {}), (signed, {})).seat()

@@ -90,10 +90,10 @@ def _draw_recap(edition: Prepared, scene: Scene, answer: object) -> Html:
 def _draw_note(edition: Prepared | None) -> Html:
     if edition is None or not edition.fragments.content_note:
         return NOTHING
-    return parts("course")["content_note"].fill(
-        text=spoken(Html(edition.fragments.content_note), edition.script.scenario.language),
-        other="/requests?kind=scenario",
-    )
+    text = spoken(Html(edition.fragments.content_note), edition.script.scenario.language)
+    if edition.script.scenario.kind is not Kind.SCENARIO:
+        return parts("course")["content_note_of_a_page"].fill(text=text)
+    return parts("course")["content_note"].fill(text=text, other="/requests?kind=scenario")
 
 
 def _draw_people(scenario: Scenario | None) -> Html:
