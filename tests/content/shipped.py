@@ -42,7 +42,8 @@ def catalogue() -> Catalogue:
 @cache
 def scenario(slug: str) -> Scenario:
     """A shipped document."""
-    found = next(document for document in catalogue().documents if document.scenario and document.scenario.slug == slug)
+    found = catalogue().document(slug)
+    assert found is not None
     assert found.scenario is not None
     return found.scenario
 
