@@ -91,9 +91,10 @@ def _draw_note(edition: Prepared | None) -> Html:
     if edition is None or not edition.fragments.content_note:
         return NOTHING
     text = spoken(Html(edition.fragments.content_note), edition.script.scenario.language)
-    if edition.script.scenario.kind is not Kind.SCENARIO:
-        return parts("course")["content_note_of_a_page"].fill(text=text)
-    return parts("course")["content_note"].fill(text=text, other="/requests?kind=scenario")
+    story = edition.script.scenario.kind is Kind.SCENARIO
+    swap, stop = parts("course")["may_swap"], parts("course")["may_stop"]
+    freedom = swap.fill(other="/requests?kind=scenario") if story else stop.fill()
+    return parts("course")["content_note"].fill(text=text, freedom=freedom)
 
 
 def _draw_people(scenario: Scenario | None) -> Html:
