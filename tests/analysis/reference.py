@@ -371,7 +371,6 @@ class Brute:
         slots = self.script.assessed.get(competency, ())
         return any(first_points(state, slot) is not None for slot in slots)
 
-
     def assessments(self, state: State, competency: str) -> int:
         """How many answered decisions of a play in this state have assessed a competency."""
         slots = self.script.assessed.get(competency, ())
