@@ -65,7 +65,8 @@ def _grouped(part: Expression, scenario: Scenario, holds: bool, both: bool) -> s
     """A part of a larger condition, in brackets where it is itself of several parts that go together otherwise."""
     said, inner = say(part, scenario, holds), part.part if isinstance(part, Not) else part
     turned = holds != isinstance(part, Not)
-    if isinstance(inner, And | Or) and (isinstance(inner, And) == turned) != both:
+    several = isinstance(inner, And | Or) or (isinstance(inner, Comparison) and len(inner.signs) > 1)
+    if several and ((not isinstance(inner, Or)) == turned) != both:
         return f"({said})"
     return said
 

@@ -98,14 +98,12 @@ def test_each_link_of_a_shipped_guide_leads_to_a_scene(slug: str) -> None:
     assert len(re.findall(r'<h3 id="scene-', body)) == len(story.scenes)
 
 
-COMPARED = st.builds(
-    "{} {} {}".format,
-    st.sampled_from(["distress", "trust", "3", "7"]),
-    st.sampled_from(["<", "<=", ">", ">=", "==", "!="]),
-    st.integers(0, 10),
-)
+SIGNS = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
+METERS = st.sampled_from(["distress", "trust", "3", "7"])
+COMPARED = st.builds("{} {} {}".format, METERS, SIGNS, st.integers(0, 10))
+CHAINED = st.builds("{} {} {} {} {}".format, st.integers(0, 10), SIGNS, METERS, SIGNS, METERS)
 ASKED = st.recursive(
-    st.one_of(COMPARED, st.sampled_from(["asked", "critical"])),
+    st.one_of(COMPARED, CHAINED, st.sampled_from(["asked", "critical"])),
     lambda inner: st.one_of(
         st.builds("not ({})".format, inner), st.builds("({}) and ({})".format, inner, inner),
         st.builds("({}) or ({})".format, inner, inner),
