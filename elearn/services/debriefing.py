@@ -156,11 +156,6 @@ def debrief(desk: Desk, officer: PersonId, attempt: AttemptId, language: str = "
     return desk.store.read(work)
 
 
-def may_see_expert(desk: Desk, tx: Transaction, attempt: Attempt, run: Run) -> bool:
-    """Whether an attempt shows the expert's way by now: after its end, unless that would give away what is to come."""
-    return run.finished and not _is_withheld(desk, tx, attempt)
-
-
 def _is_withheld(desk: Desk, tx: Transaction, attempt: Attempt) -> bool:
     """Whether the officer can still pass an assessed module, which knowing the expert's way would pass for them.
 
@@ -220,17 +215,21 @@ def moments_of(played: Iterator[Run]) -> list[Moment]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An attempt with every state it has shown, and the expert's beside it where that may be shown too."""
+    """An attempt with every state it has shown, and the expert's beside it where that may be shown too.
+
+    `explained` is whether its debrief says anything about the answers by now.
+    """
 
     attempt: Attempt
     edition: Prepared
     runs: tuple[Run, ...]
     expert: tuple[Run, ...]
+    explained: bool
 
     @property
     def coaching(self) -> bool:
-        """Whether the attempt shows coaching by now: while it is played in guided alone, after its end always."""
-        return self.attempt.mode is Mode.GUIDED or self.runs[-1].finished
+        """Whether the attempt shows coaching by now: while it is played in guided alone, in its debrief always."""
+        return self.attempt.mode is Mode.GUIDED or self.explained
 
 
 def seen_so_far(desk: Desk, officer: PersonId, attempt: AttemptId, language: str = "") -> Seen:
@@ -239,7 +238,8 @@ def seen_so_far(desk: Desk, officer: PersonId, attempt: AttemptId, language: str
     def work(tx: Transaction) -> Seen:
         found = load_attempt(tx, attempt, officer)
         pinned, played = prepared(desk, tx, found.edition), tuple(play_again(desk, tx, found))
-        strong = expert_runs(pinned, found.seed) if may_see_expert(desk, tx, found, played[-1]) else ()
-        return Seen(found, edition_read(desk, tx, found, language), played, strong)
+        explained = played[-1].finished and _waits_for(desk, tx, found) is None
+        strong = expert_runs(pinned, found.seed) if explained and not _is_withheld(desk, tx, found) else ()
+        return Seen(found, edition_read(desk, tx, found, language), played, strong, explained)
 
     return desk.store.read(work)

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from elearn.course.catalogue import Catalogue, Document
+from elearn.course.editions import Media
 from elearn.course.manifest import Mode, Module
+from elearn.course.pictures import digest_of
 from elearn.language.model import Kind
 from elearn.language.source import Source
 from elearn.services import reporting
@@ -62,6 +64,23 @@ def test_nothing_is_explained_before_the_later_module_is_completed(theatre: Thea
     explained = seat.get(waiting.address)
 
     assert explained.main.of_class("replay")
+
+
+def test_a_picture_of_an_explanation_waits_with_it(tmp_path: Path) -> None:
+    picture = Media("one/why.jpg", digest_of(b"why"), "image/jpeg", b"why")
+    explained = FREE.replace("{score: 3}\n", "{score: 3}\n\n  **Coach:** So it is.\n\n  ![Why](one/why.jpg)\n\n", 1)
+    checks = (read_story(explained, "one", frozenset([picture.name])), read_story(OTHER, "two"))
+    modules = (replace(BEFORE, forms=()), replace(AFTER, forms=()))
+    theatre = open_theatre(tmp_path, *zip(checks, modules, strict=True), seed=7, media=(picture,))
+    seat = theatre.seat()
+    address = play(seat, "pre").address.replace("/debrief", f"/media/{picture.digest}")
+
+    early = seat.client.get(address)
+    play(seat, "post")
+    late = seat.client.get(address)
+    theatre.close()
+
+    assert (early.status_code, late.status_code) == (404, 200)
 
 
 def test_a_check_that_nothing_depends_on_speaks_of_no_threshold(theatre: Theatre) -> None:

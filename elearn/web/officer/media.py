@@ -27,11 +27,11 @@ def reached_media(desk: Desk, officer: PersonId, attempt_id: AttemptId, digest: 
 
 
 def _shown(scenes: Mapping[str, ScenePieces], seen: Seen) -> Iterator[str]:
-    """Everything that the attempt's pages hold: its steps and, after its end, what its debrief sets beside them."""
+    """Everything that the attempt's pages hold: its steps and, once that is open, what its debrief sets beside them."""
     for run in seen.runs:
         yield from _met(scenes, run)
         yield from _followed(scenes, run, seen.coaching)
-        if seen.runs[-1].finished:
+        if seen.explained:
             yield from _untaken(scenes, run)
     for run in seen.expert:
         yield from _met(scenes, run)
