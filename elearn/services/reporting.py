@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from elearn.course.credit import receipt_of
 from elearn.course.progress import Agency, AgencyId, Person
 from elearn.course.sayings import sayable
 from elearn.services.desk import Desk
+from elearn.services.editions import prepared
 from elearn.storage import people, reports
 from elearn.storage.reports import Finished
 from elearn.storage.transaction import Transaction
@@ -80,24 +82,19 @@ def courses_of(desk: Desk, wanted: Filter) -> list[tuple[str, str]]:
 def read_completions(desk: Desk, wanted: Filter, use: Callable[[Iterator[Finished]], Result]) -> Result:
     """Use the completions that are asked for, one after the other, as they stood at one moment.
 
-    The percent of a module that nothing depends on, a lesson or a check of what one knew before, is the officer's own.
+    The percent of a part that any percent passes, a lesson or a check of what one knew before, is the officer's own.
+    That goes by the edition that was played: what the library holds by now, or holds no more, changes nothing.
     """
-    private = frozenset(_without_threshold(desk))
 
     def work(tx: Transaction) -> Result:
+        @cache
+        def is_private(edition: str) -> bool:
+            return not prepared(desk, tx, edition).script.scenario.pass_percent
+
         found = reports.stream_completions(tx, wanted.agency, wanted.course)
-        return use(replace(each, percent=None) if (each.course, each.module) in private else each for each in found)
+        return use(replace(each, percent=None) if is_private(each.edition) else each for each in found)
 
     return desk.store.read(work)
-
-
-def _without_threshold(desk: Desk) -> Iterator[tuple[str, str]]:
-    """The modules that are passed with any percent."""
-    for course in desk.catalogue.courses.values():
-        for module in course.modules:
-            documents = [desk.catalogue.document(slug) for slug in module.documents]
-            if all(each and each.scenario and not each.scenario.pass_percent for each in documents):
-                yield course.slug, module.id
 
 
 def to_row(finished: Finished) -> tuple[str | int | None, ...]:
