@@ -7,9 +7,9 @@ from elearn.course.manifest import Course, Module
 from elearn.course.progress import AttemptFacts, AttemptId, PersonId, missing_modules
 from elearn.course.sayings import sayable
 from elearn.services.desk import Desk
+from elearn.services.editions import offered_edition
 from elearn.services.runs import run_of, store_attempt
 from elearn.storage.attempts import Attempt, NotFound, find_attempt, newest_attempt
-from elearn.storage.editions import current_edition
 from elearn.storage.people import is_enrolled
 from elearn.storage.records import courses_done, modules_done
 from elearn.storage.transaction import Transaction
@@ -91,15 +91,8 @@ def _expect_allowed(tx: Transaction, officer: PersonId, course: Course, module: 
         raise PrerequisiteMissing((*courses, *[each.title for each in modules]))
 
 
-def _original_language(desk: Desk, slug: str) -> tuple[str, ...]:
-    """The language that a document was written in, which goes before its translations."""
-    document = desk.catalogue.document(slug)
-    return () if document is None or document.scenario is None else (document.scenario.language,)
-
-
 def _new_attempt(desk: Desk, tx: Transaction, officer: PersonId, course: Course, module: Module) -> Attempt:
-    slug = module.document_for(officer)
-    edition = current_edition(tx, slug, _original_language(desk, slug))
+    edition = offered_edition(desk, tx, module.document_for(officer))
     if edition is None:
         raise NothingPublished
     now = desk.moment()

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from elearn.course.casting import CastReport, report_cast
-from elearn.course.editions import Edition, load_scenario
 from elearn.course.manifest import Course
 from elearn.course.matrix import Assessed, Matrix, make_matrix
 from elearn.course.outlook import load_chances
@@ -13,8 +13,10 @@ from elearn.language.model import Kind, Scenario
 from elearn.language.parser import parse
 from elearn.language.source import Source
 from elearn.services.desk import Desk
+from elearn.services.editions import offered_edition, prepared
+from elearn.services.shelf import ROOM
 from elearn.storage.attempts import NotFound
-from elearn.storage.editions import current_edition, load_edition
+from elearn.storage.editions import load_source
 from elearn.storage.facts import facts_of
 from elearn.storage.transaction import Transaction
 
@@ -41,28 +43,21 @@ def cover_course(desk: Desk, slug: str) -> Covered:
     return desk.store.read(work)
 
 
-def published_edition(desk: Desk, tx: Transaction, slug: str) -> Edition | None:
-    """The edition that new attempts of a document get, in the language in which it was written."""
-    document = desk.catalogue.document(slug)
-    languages = () if document is None or document.scenario is None else (document.scenario.language,)
-    digest = current_edition(tx, slug, languages)
-    return None if digest is None else load_edition(tx, digest)
-
-
-def remarks_in(edition: Edition) -> tuple[Remark, ...]:
-    """What the notes of an edition say to instructors."""
-    draft, _ = parse(Source(edition.slug, edition.source))
+@lru_cache(maxsize=ROOM)
+def remarks_in(text: str) -> tuple[Remark, ...]:
+    """What the notes in a document's text say to instructors. Reading a text takes a while, so it is done once."""
+    draft, _ = parse(Source("", text))
     return tuple(find_remarks(draft))
 
 
 def _assessed(desk: Desk, tx: Transaction, slug: str) -> Assessed | None:
-    edition = published_edition(desk, tx, slug)
-    return None if edition is None else load_chances(facts_of(tx, edition.digest))
+    digest = offered_edition(desk, tx, slug)
+    return None if digest is None else load_chances(facts_of(tx, digest))
 
 
 def _scenarios(desk: Desk, tx: Transaction, course: Course) -> Iterator[tuple[Scenario, tuple[Remark, ...]]]:
     for module in course.modules:
         for slug in module.documents if module.kind is Kind.SCENARIO else ():
-            edition = published_edition(desk, tx, slug)
-            if edition is not None:
-                yield load_scenario(edition.scenario), remarks_in(edition)
+            digest = offered_edition(desk, tx, slug)
+            if digest is not None:
+                yield prepared(desk, tx, digest).script.scenario, remarks_in(load_source(tx, digest))

@@ -5,8 +5,15 @@ from elearn.course.outlook import load_outlook
 from elearn.engine.script import prepare
 from elearn.services.desk import Desk
 from elearn.services.shelf import Prepared, Shelf
-from elearn.storage.editions import load_edition_texts, load_media_of
+from elearn.storage.editions import current_edition, load_edition_texts, load_media_of
 from elearn.storage.transaction import Transaction
+
+
+def offered_edition(desk: Desk, tx: Transaction, slug: str) -> str | None:
+    """The digest of the edition that new attempts of a document get: that in the language in which it was written."""
+    document = desk.catalogue.document(slug)
+    languages = () if document is None or document.scenario is None else (document.scenario.language,)
+    return current_edition(tx, slug, languages)
 
 
 def prepared(desk: Desk, tx: Transaction, digest: str) -> Prepared:

@@ -19,11 +19,10 @@ from elearn.engine.play import Run
 from elearn.language.model import Scene
 from elearn.services.debriefing import moments_of, play_again
 from elearn.services.desk import Desk
-from elearn.services.editions import prepared
+from elearn.services.editions import offered_edition, prepared
 from elearn.services.shelf import Prepared
 from elearn.services.translating import course_in, edition_offered, edition_read, proofread_of
 from elearn.storage.attempts import NotFound, attempts_of, load_attempt, newest_attempt
-from elearn.storage.editions import current_edition
 from elearn.storage.people import is_enrolled, list_enrolments, load_agency
 from elearn.storage.records import completions_of
 from elearn.storage.transaction import Transaction
@@ -97,7 +96,7 @@ def preview(desk: Desk, officer: PersonId, course: str, module: str, language: s
         told = course_in(tx, found, language, officer, attempts)
         progress = progress_of(told, attempts, completions_of(tx, officer))
         mine = next(each for each in progress.modules if each.module.id == module)
-        digest = current_edition(tx, part.document_for(officer)) if mine.open is None else mine.open.edition
+        digest = offered_edition(desk, tx, part.document_for(officer)) if mine.open is None else mine.open.edition
         edition = None if digest is None else edition_offered(desk, tx, digest, language)
         seen = Preview(told, mine, progress.missing_courses, edition)
         if mine.open is None:

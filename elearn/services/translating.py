@@ -18,7 +18,7 @@ from elearn.services.desk import Desk
 from elearn.services.editions import prepared
 from elearn.services.shelf import Prepared
 from elearn.storage.attempts import Attempt
-from elearn.storage.editions import load_edition, load_edition_texts
+from elearn.storage.editions import load_edition_texts, load_source
 from elearn.storage.published import list_editions, list_published
 from elearn.storage.transaction import Transaction
 from elearn.storage.translations import (
@@ -61,7 +61,7 @@ def proofread_of(desk: Desk, tx: Transaction, edition: Prepared) -> Proofread | 
     """Who has read a translation in the very text that is shown, None if nobody has or it is no translation."""
     if not edition.braces or not desk.catalogue.proofread:
         return None
-    text = sha256(load_edition(tx, edition.digest).source.encode()).hexdigest()
+    text = sha256(load_source(tx, edition.digest).encode()).hexdigest()
     return desk.catalogue.proofread.get(text[:DIGEST_DIGITS])
 
 

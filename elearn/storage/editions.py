@@ -32,6 +32,7 @@ _WHOLE = (
     _edition.fragments,
 )
 _ONE = Query(select(*_WHOLE).where(_edition.digest == bindparam("digest")))
+_SOURCE = Query(select(_edition.source).where(_edition.digest == bindparam("digest")))
 _ADD = Query(insert(TABLES["edition"]))
 _ADD_MEDIA = Query(insert_if_new(TABLES["media"]))
 _ADD_SHOWN = Query(insert_if_new(TABLES["edition_media"]))
@@ -111,6 +112,14 @@ def load_edition_texts(tx: Transaction, digest: str) -> tuple[str, str, str | No
     if row is None:
         raise EditionMissing(digest)
     return row[0], row[1], row[2]
+
+
+def load_source(tx: Transaction, digest: str) -> str:
+    """The text that an edition was made from."""
+    row = tx.one(_SOURCE, digest=digest)
+    if row is None:
+        raise EditionMissing(digest)
+    return str(row[0])
 
 
 def load_edition(tx: Transaction, digest: str) -> Edition:

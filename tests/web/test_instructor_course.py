@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+from elearn.services import covering
 from tests.web.conftest import World
 
 
@@ -14,6 +17,15 @@ def test_a_course_shows_what_it_covers(world: World) -> None:
     for module in course.modules:
         assert f">{module.title}" in re.sub(r">\s+", ">", page)
     assert re.search(r"\d+ chances, at least \d+", page)
+
+
+def test_the_texts_of_a_course_are_read_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    course, guest = next(iter(world.desk.catalogue.courses)), world.signed_in("instructor")
+    first = guest.get(f"/instructor/courses/{course}").text
+
+    monkeypatch.delattr(covering, "parse")
+
+    assert guest.get(f"/instructor/courses/{course}").text == first
 
 
 def test_the_list_of_scenarios_leads_to_each_course(world: World) -> None:
