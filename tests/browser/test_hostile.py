@@ -10,8 +10,14 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from elearn.course.editions import Cited
-from elearn.course.manifest import Citation, Competency
-from elearn.services import signing_in
+from elearn.course.fragments import Fragments, make_fragments
+from elearn.course.guide import make_guide
+from elearn.course.manifest import Citation, Competency, Topic
+from elearn.course.progress import Person, Role
+from elearn.course.remarks import About, Remark
+from elearn.engine.script import Script, prepare
+from elearn.exports.guide import guide_body
+from elearn.services import roster, signing_in
 from tests.web.stories import read_story
 from tests.web.theatre import Theatre, module_of, open_theatre
 
@@ -53,6 +59,10 @@ sources: [S1]
 ## Scene {body} {{clock: "10:42", place: {quoted}}}
 
 {body} [@S1]
+
+{{if: distress > 5}}
+
+{body}
 
 ![Somebody {body}](figure:maya/stand-open/bus)
 
@@ -113,6 +123,7 @@ def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
     source = Citation("S1", ATTACKS[1], publisher=ATTACKS[2], url='https://x.example/"onmouseover="alert(1)')
     cited = Cited({"S1": source}, {"engage": Competency("engage", ATTACKS[1])})
     opened = open_theatre(tmp_path_factory.mktemp("hostile"), *acts, cited=cited)
+    opened.desk.catalogue.topics["law"] = Topic("law", ATTACKS[1])
     yield opened
     opened.close()
 
@@ -129,10 +140,7 @@ def test_nothing_that_was_written_runs_or_fetches(theatre: Theatre, address: str
     context = chromium.new_context(base_url=address, bypass_csp=True)
     page = context.new_page()
     happened = watch(page, address)
-    person = theatre.seat().person
-    page.goto(f"/sign-in/{signing_in.make_link(theatre.desk, person.email, theatre.app.extensions['lifetimes'].idle)}")
-    with page.expect_navigation():
-        page.locator("main form button").first.click()
+    sign_in(page, theatre, theatre.seat().person)
 
     for number, attack in enumerate(ATTACKS, 1):
         assert play(page, number, attack) == 4, attack
@@ -141,6 +149,43 @@ def test_nothing_that_was_written_runs_or_fetches(theatre: Theatre, address: str
 
     assert happened == []
     context.close()
+
+
+def test_nothing_runs_or_fetches_on_the_pages_of_instructors(theatre: Theatre, address: str, chromium: Browser) -> None:
+    context = chromium.new_context(base_url=address, bypass_csp=True)
+    page = context.new_page()
+    happened = watch(page, address)
+    newcomer = roster.Newcomer("Somerville", "ines@example.org", frozenset({Role.INSTRUCTOR}), ATTACKS[1], None)
+    person, _ = roster.add_person(theatre.desk, newcomer, ())
+    sign_in(page, theatre, person)
+
+    look(page, "/instructor/courses/course")
+    for number, _ in enumerate(ATTACKS, 1):
+        look(page, f"/instructor/scenarios/story-{number}/guide")
+
+    assert happened == []
+    context.close()
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_notes_run_nothing_in_a_guide(chromium: Browser, attack: str) -> None:
+    page = chromium.new_page()
+
+    guide = make_guide(*made(), tuple(Remark(about, attack, 0) for about in About), None, {})
+
+    assert page.evaluate(SOUGHT, guide_body(guide)) == []
+    page.close()
+
+
+def made() -> tuple[Script, Fragments]:
+    story = read_story(STORY.format(quoted='"A story"', body="Words"))
+    return prepare(story), make_fragments(story, {}, {})
+
+
+def sign_in(page: Page, theatre: Theatre, person: Person) -> None:
+    page.goto(f"/sign-in/{signing_in.make_link(theatre.desk, person.email, theatre.app.extensions['lifetimes'].idle)}")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
 
 
 def watch(page: Page, address: str) -> list[str]:
