@@ -1,4 +1,4 @@
-"""Both shipped scenarios, played in the browser to each of their endings: with and without scripts, narrow and wide.
+"""Shipped scenarios, played in the browser: two to each ending, with and without scripts, narrow and wide; all once well.
 
 The roads are scripted plays; the page is read by its visible words; what was played is compared with what
 `elearn play` says of the same seed and answers.
@@ -22,10 +22,23 @@ from elearn.language.model import Decision, DecisionType, Scenario
 from elearn.resources import shipped
 from tests.browser.conftest import Served
 from tests.browser.player import KeyboardPlayer, Player, plain
+from tests.content.shipped import SCENARIOS
 
 Opened = Callable[..., BrowserContext]
-COURSE = "adolescent-mental-health"
+COURSE = "open-doors"
 MODULES = {"you-have-to-go-back-in": "panic", "not-drunk": "late-bus"}
+OTHERS = {
+    "too-loud": "cafeteria",
+    "giving-it-away": "theatre",
+    "long-sleeves": "locker-room",
+    "the-cooler": "culinary",
+    "third-floor-bathroom": "third-floor",
+    "it-was-a-joke": "threat",
+    "read-receipts": "library",
+    "first-one-in": "first-in",
+    "monday-morning": "monday",
+    "screenshot": "screenshot",
+}
 ENDINGS = [(slug, ending) for slug in MODULES for ending in ("good", "mixed", "poor")]
 OFFICERS = iter(range(1000))
 
@@ -146,6 +159,21 @@ def test_a_scenario_can_be_played_by_keyboard_alone(opened: Opened, served: Serv
     player.begin(COURSE, MODULES[slug])
 
     expect_same(player, served, slug, roads(slug)["good"])
+
+
+@pytest.mark.parametrize("slug", OTHERS)
+def test_every_other_scenario_plays_to_its_good_ending_on_a_phone_without_scripts(
+    opened: Opened, served: Served, slug: str
+) -> None:
+    player = Player(opened(java_script_enabled=False, viewport={"width": 320, "height": 700}).new_page())
+    sign_in(player, served)
+    player.begin(COURSE, OTHERS[slug])
+
+    expect_same(player, served, slug, roads(slug)["good"])
+
+
+def test_every_scenario_is_among_those_played() -> None:
+    assert {*MODULES, *OTHERS} == set(SCENARIOS)
 
 
 def test_every_ending_of_both_scenarios_is_among_those_played() -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from tests.web.pages import Element, Page, read_page
 
-COURSE = "/courses/adolescent-mental-health"
+COURSE = "/courses/open-doors"
 MODULES = ("panic", "rule-out")
 PATIENCE = 60
 Controls = tuple[tuple[str, str], ...]

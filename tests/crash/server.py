@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 PROGRAM = Path(sys.executable).with_name("elearn")
+LIBRARY = Path(__file__).resolve().parents[1] / "browser" / "library"
+"""What is shipped, with a course in which nothing has to be completed before."""
 PATIENCE = 60
 
 
@@ -27,7 +29,8 @@ class Server:
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("ELEARN_")}
         url, port = f"sqlite:///{self.database}", str(self.port)
-        return kept | {"ELEARN_DATABASE": url, "ELEARN_PORT": port, "ELEARN_WORKERS": "2", "ELEARN_SESSION_HOURS": "72"}
+        own = {"ELEARN_DATABASE": url, "ELEARN_PORT": port, "ELEARN_LIBRARY": str(LIBRARY)}
+        return kept | own | {"ELEARN_WORKERS": "2", "ELEARN_SESSION_HOURS": "72"}
 
     def start(self) -> float:
         """Start it; gives the seconds until it answers."""

@@ -76,7 +76,7 @@ def links(database: Path) -> list[str]:
     for number in range(PLAYERS):
         email = f"officer{number}@example.org"
         newcomer = roster.Newcomer("Agency", email, frozenset({Role.OFFICER}), f"Officer {number}", None)
-        roster.add_person(desk, newcomer, ("adolescent-mental-health",))
+        roster.add_person(desk, newcomer, ("open-doors",))
         made.append(f"/sign-in/{signing_in.make_link(desk, email, timedelta(hours=1))}")
     store.close()
     return made
