@@ -81,7 +81,7 @@ def _chosen() -> str | None:
 
 
 def _asked_for() -> str:
-    """Give the first language of the browser's that we have; a header that comes again is not read again."""
+    """Give the first language of the browser's that we have, in whatever country's way; each header is read once."""
     header = request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
     if not header:
         return ENGLISH
@@ -90,7 +90,8 @@ def _asked_for() -> str:
     if found is None:
         if len(wanted) >= MOST_HEADERS:
             wanted.clear()
-        found = wanted[header] = request.accept_languages.best_match(list(LANGUAGES), ENGLISH)
+        asked = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
+        found = wanted[header] = next((language for language in asked if language in LANGUAGES), ENGLISH)
     return found
 
 

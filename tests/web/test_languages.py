@@ -44,6 +44,8 @@ def choose(guest: Guest, language: str, **more: object) -> object:
         ("", "en"),
         ("es", "es"),
         ("es-MX", "es"),
+        ("es-MX,en;q=0.1", "es"),
+        ("en-US,es;q=0.9", "en"),
         ("en-US,en;q=0.9,es;q=0.8", "en"),
         ("pt-BR,es;q=0.8,en;q=0.5", "es"),
         ("de, fr;q=0.9", "en"),
