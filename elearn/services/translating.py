@@ -49,7 +49,7 @@ def edition_offered(desk: Desk, tx: Transaction, digest: str, language: str) -> 
 
 def _speaks(edition: Prepared, language: str) -> bool:
     written = edition.script.scenario.language
-    return not language or written.partition("-")[0].lower() == language
+    return written == language or not language or written.partition("-")[0].lower() == language
 
 
 def _in_words(desk: Desk, tx: Transaction, pinned: Prepared, translation: str) -> Prepared:

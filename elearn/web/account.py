@@ -57,7 +57,7 @@ def _desk() -> Desk:
 @signed_in_required
 def show_settings() -> str:
     """Show how the person wants time limits and pages."""
-    chosen, clock = display_settings(), signed_in().person.clock
+    chosen, clock = display_settings(signed_in()), signed_in().person.clock
     saved = say("Your settings are saved.") if "saved" in request.args else ""
     return fill_page(
         "account/settings.html",

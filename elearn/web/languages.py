@@ -64,11 +64,12 @@ def rendered_in(language: str) -> Iterator[None]:
 
 def language_now() -> str:
     """Give the language of this request's page: chosen in the account, else in this browser, else what it asks for."""
-    if not has_request_context():
-        return ENGLISH
-    found: str | None = g.get("language")
-    if found is None:
-        found = g.language = _chosen() or _asked_for()
+    try:
+        found: str = g.language
+    except AttributeError:
+        found = g.language = (_chosen() or _asked_for()) if has_request_context() else ENGLISH
+    except RuntimeError:
+        return ENGLISH  # outside of the application there is no page
     return found
 
 

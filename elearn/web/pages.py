@@ -8,6 +8,7 @@ from markupsafe import Markup
 from elearn.course.progress import Role
 from elearn.services.signing_in import Lifetimes
 from elearn.settings import Settings
+from elearn.storage.sessions import SignedIn
 from elearn.web.access import known_visitor, visitor
 from elearn.web.cookies import form_token
 from elearn.web.frames import Frame, Html, slot
@@ -80,8 +81,9 @@ def fill_frame(frame: Frame, values: Mapping[str, object]) -> Html:
 
 def _dressed(frame: Frame) -> Frame:
     """Give a frame as the person wants pages to look; it is made once in this process for each wish."""
-    settings = display_settings()
-    look = theme_of(settings), display_classes(settings), idle_seconds()
+    who = known_visitor()
+    settings = display_settings(who)
+    look = theme_of(settings), display_classes(settings) if settings else "", idle_seconds(who)
     dressed: dict[object, tuple[Frame, Frame]] = current_app.extensions.setdefault("dressed_frames", {})
     key = (id(frame), *look)  # the frame is kept beside what was made of it, so that its number stays its own
     if key not in dressed:
@@ -89,11 +91,12 @@ def _dressed(frame: Frame) -> Frame:
     return dressed[key][1]
 
 
-def idle_seconds() -> str:
+def idle_seconds(who: SignedIn | None) -> str:
     """Give after how many seconds an idle session ends, empty where no page need tell: only shared computers ask."""
-    who = known_visitor()
+    if who is None or not who.shared:
+        return ""
     lifetimes: Lifetimes = current_app.extensions["lifetimes"]
-    return str(int(lifetimes.shared_idle.total_seconds())) if who is not None and who.shared else ""
+    return str(int(lifetimes.shared_idle.total_seconds()))
 
 
 def filled_slot(name: str) -> Markup:
@@ -103,16 +106,21 @@ def filled_slot(name: str) -> Markup:
 
 def staff_context() -> dict[str, object]:
     """Give what `base.html` wants on pages of staff, which are rendered for each request."""
-    who, settings = known_visitor(), display_settings()
-    roles = [role.value for role in sorted(who.person.roles)] if who else []
-    return {"roles": roles, "theme": theme_of(settings), "display": display_classes(settings), "idle": idle_seconds()}
-
-
-def display_settings() -> dict[str, object]:
-    """Give how the person wants pages to look: by their account, before that by the cookie of this browser."""
     who = known_visitor()
+    settings = display_settings(who)
+    roles = [role.value for role in sorted(who.person.roles)] if who else []
+    return {
+        "roles": roles,
+        "theme": theme_of(settings),
+        "display": display_classes(settings),
+        "idle": idle_seconds(who),
+    }
+
+
+def display_settings(who: SignedIn | None) -> Mapping[str, object]:
+    """Give how a person wants pages to look: by their account, before that by the cookie of this browser."""
     if who is not None and who.display:
-        return dict(who.display)
+        return who.display
     sent = DISPLAY_COOKIE in request.environ.get("HTTP_COOKIE", "")
     return unpack_display(request.cookies.get(DISPLAY_COOKIE, "")) if sent else {}
 
