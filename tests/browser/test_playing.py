@@ -1,4 +1,4 @@
-"""Shipped scenarios, played in the browser: two to each ending, with and without scripts, narrow and wide; all once well.
+"""Shipped scenarios in the browser: two to each ending, with and without scripts, narrow and wide; all once well.
 
 The roads are scripted plays; the page is read by its visible words; what was played is compared with what
 `elearn play` says of the same seed and answers.

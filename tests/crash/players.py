@@ -61,7 +61,7 @@ class Player(threading.Thread):
     def sign_in(self) -> None:
         status, _, body = self.ask("GET", self.link)
         assert status == 200, f"{status} from a sign-in link"
-        form = read_page(body).one("main").one("form")
+        (form,) = [each for each in read_page(body).one("main").all("form") if each.attributes["action"] == self.link]
         status, _, _ = self.ask("POST", form.attributes["action"], tuple(hidden(form).items()))
         assert status == 303, f"{status} from signing in"
 
