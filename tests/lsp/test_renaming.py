@@ -248,7 +248,10 @@ def test_an_editor_that_knows_versions_is_told_them(library: Path) -> None:
     assert editor.close() == 0
 
 
-@pytest.mark.parametrize("path", sorted(shipped("scenarios").glob("*.md")), ids=lambda path: path.stem)
+ORIGINALS = sorted(path for path in shipped("scenarios").glob("*.md") if "." not in path.stem)
+
+
+@pytest.mark.parametrize("path", ORIGINALS, ids=lambda path: path.stem)
 def test_every_scene_that_is_shipped_can_be_renamed_and_nothing_else_changes(path: Path, tmp_path: Path) -> None:
     folder = tmp_path / "library"
     copytree(shipped_library() / "scenarios", folder / "scenarios")
