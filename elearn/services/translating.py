@@ -34,10 +34,10 @@ from elearn.storage.translations import (
 def edition_read(desk: Desk, tx: Transaction, attempt: Attempt, language: str) -> Prepared:
     """An attempt's edition in the words of a language, as far as there are such words."""
     pinned = prepared(desk, tx, attempt.edition)
-    if _speaks(pinned, language) or translation_of(tx, attempt.edition, language) is None:
+    shown = None if _speaks(pinned, language) else translation_of(tx, attempt.edition, language)
+    if shown is None:
         return pinned
-    found = words_of(tx, attempt.id, attempt.side_of, language) or translation_of(tx, attempt.edition, language)
-    return pinned if found is None else _in_words(desk, tx, pinned, found)
+    return _in_words(desk, tx, pinned, words_of(tx, attempt.id, attempt.side_of, language) or shown)
 
 
 def edition_offered(desk: Desk, tx: Transaction, digest: str, language: str) -> Prepared:
