@@ -81,7 +81,7 @@ def _cell(chances: Chances | None) -> str:
 def _topics(catalogue: Catalogue, found: Matrix) -> list[str]:
     told = []
     for topic in catalogue.topics.values():
-        teaching = [row.module.title for row in found.rows if topic.id in row.module.topics]
+        teaching = [module.title for module in found.teaching(topic.id)]
         told += [f"  {topic.name}", f"      {', '.join(teaching) or 'no module of this course'}"]
     return told or ["  no topics are defined in content/topics.yaml"]
 

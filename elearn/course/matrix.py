@@ -41,14 +41,13 @@ class Matrix:
         """The chances of all required modules together."""
         return self._sum(row for row in self.rows if row.module.required)
 
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """The topics that some module teaches, in the order in which they come."""
-        return tuple(dict.fromkeys(topic for row in self.rows for topic in row.module.topics))
+    def teaching(self, topic: str) -> tuple[Module, ...]:
+        """The modules that teach a topic."""
+        return tuple(row.module for row in self.rows if topic in row.module.topics)
 
     def _sum(self, rows: Iterable[Row]) -> Assessed:
         those = list(rows)
-        return {name: add([row.chances[name] for row in those if name in row.chances]) for name in self.competencies}
+        return {name: _add([row.chances[name] for row in those if name in row.chances]) for name in self.competencies}
 
 
 def make_matrix(course: Course, assessed: Mapping[str, Assessed | None]) -> Matrix:
@@ -72,7 +71,7 @@ def _row(module: Module, forms: Sequence[Assessed | None]) -> Row:
     return Row(module, chances, len(known) == len(forms))
 
 
-def add(chances: Iterable[Chances]) -> Chances:
+def _add(chances: Iterable[Chances]) -> Chances:
     """Several modules one after the other."""
     those = list(chances)
     return Chances(sum(each.offered for each in those), sum(each.least for each in those))

@@ -38,10 +38,6 @@ def show_course(course: str) -> str:
     desk: Desk = current_app.extensions["desk"]
     covered = covering.cover_course(desk, course)
     catalogue = desk.catalogue
-    taught = {
-        topic: [row.module.title for row in covered.matrix.rows if topic in row.module.topics]
-        for topic in catalogue.topics
-    }
     return render_template(
         "instructor/course.html",
         matrix=covered.matrix,
@@ -49,7 +45,6 @@ def show_course(course: str) -> str:
         competencies=catalogue.competencies,
         topics=catalogue.topics,
         sources=catalogue.sources,
-        taught=taught,
         here="scenarios",
     )
 

@@ -27,7 +27,8 @@ def test_the_core_is_the_required_scenarios_and_its_least_is_what_everybody_meet
 
     assert matrix.core == {"K1": Chances(7, 5), "K2": Chances(2, 0)}
     assert matrix.required == {"K1": Chances(8, 6), "K2": Chances(2, 0)}
-    assert matrix.topics == ("force",)
+    assert [each.id for each in matrix.teaching("force")] == ["one", "two", "three", "four"]
+    assert matrix.teaching("law") == ()
 
 
 def test_of_a_modules_forms_counts_what_all_of_them_have() -> None:
